@@ -1,0 +1,191 @@
+"""Reading a sheet of xlsx, xls or csv whatever its size and state: rows, or a clear refusal."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, Any
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from rostok.kernel.errors import RuleViolation
+from rostok.kernel.tabular.cells import Cell, is_blank
+from rostok.kernel.tabular.delimited import rows_of_csv
+from rostok.kernel.tabular.limits import LIMITS, Limits
+from rostok.kernel.tabular.package import DAMAGED, UNMEASURED, PartFaults, inspect_package
+
+ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WITH_MACROS = (".xlsm", ".xlsb", ".xltm", ".xlam")
+FIRST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A filled row: its number in the file from 1, and its cells from column A on."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, place: int) -> Cell:
+        return self.cells[place] if place < len(self.cells) else None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The filled rows of the sheet that suits, and how the sheets of the file are called."""
+
+    title: str
+    rows: list[SheetRow]
+    titles: tuple[str, ...] = ()
+
+
+Faults = dict[str, PartFaults]
+Suits = Callable[[Sequence[SheetRow]], bool]
+
+
+def anything(_rows: Sequence[SheetRow]) -> bool:
+    return True
+
+
+def read_sheet(
+    file: IO[bytes], name: str, *, limits: Limits = LIMITS, suits: Suits = anything
+) -> Sheet:
+    """The first visible sheet whose first rows suit, else the first filled one.
+
+    Refused: too large, packed tighter than any honest file, with macros, damaged, cut short, of a
+    foreign kind, protected by a password, empty.
+    """
+    refuse_name(name)
+    content = file.read(limits.size + 1)
+    if len(content) > limits.size:
+        raise RuleViolation(limits.too_large)
+    if not content:
+        raise RuleViolation("Файл пустой. Проверьте, что выбрали нужный, и отправьте его снова.")
+    return sheet_of(content, name, limits, suits)
+
+
+def refuse_name(name: str) -> None:
+    lowered = name.casefold()
+    if lowered.endswith(WITH_MACROS):
+        raise RuleViolation(
+            "Файлы с макросами (xlsm, xlsb) не принимаются. Сохраните таблицу как обычную книгу"
+            " xlsx."
+        )
+    if lowered.endswith(".ods"):
+        raise RuleViolation("Формат ods не принимается. Сохраните таблицу как xlsx или csv.")
+
+
+def sheet_of(content: bytes, name: str, limits: Limits, suits: Suits) -> Sheet:
+    """Judged by the content: the extension of a file is often wrong."""
+    if content.startswith(ZIP):
+        return sheet_of_book(content, inspect_package(content, limits), limits, suits)
+    if content.startswith(OLE):
+        return sheet_of_book(content, None, limits, suits)
+    if name.casefold().endswith((".xlsx", ".xls")) and looks_binary(content):
+        raise RuleViolation(DAMAGED)
+    refuse_foreign(content)
+    rows = filled_rows(enumerate(rows_of_csv(content), start=1), 0, limits)
+    return chosen([("", rows)], suits, ("",))
+
+
+def looks_binary(content: bytes) -> bool:
+    return b"\x00" in content[:1024]
+
+
+def refuse_foreign(content: bytes) -> None:
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"rar!", b"7z\xbc", b"{\\rtf")):
+        raise RuleViolation("Это не таблица. Принимаются файлы xlsx, xls и csv.")
+    if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+        raise RuleViolation(
+            "Это веб-страница с расширением таблицы. Откройте её в Excel и сохраните как xlsx."
+        )
+
+
+def sheet_of_book(content: bytes, faults: Faults | None, limits: Limits, suits: Suits) -> Sheet:
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        titles = worksheets(book)
+        return chosen(sheets_of(book, titles, faults, limits), suits, titles)
+    except RuleViolation:
+        raise
+    except CalamineError as error:
+        raise RuleViolation(reason_of(error)) from error
+    except BaseException as error:
+        # A panic inside the reader is no Exception; nothing else may pass for one.
+        if type(error).__name__ == "PanicException":
+            raise RuleViolation(DAMAGED) from error
+        raise
+
+
+def reason_of(error: Exception) -> str:
+    if "password" in str(error).casefold():
+        return "Файл защищён паролем. Снимите защиту и загрузите его снова."
+    return DAMAGED
+
+
+def worksheets(book: CalamineWorkbook) -> tuple[str, ...]:
+    """Sheets with cells, those that a person sees first."""
+    of_cells = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    of_cells.sort(key=lambda meta: meta.visible != SheetVisibleEnum.Visible)
+    return tuple(meta.name for meta in of_cells)
+
+
+def sheets_of(
+    book: CalamineWorkbook, titles: Iterable[str], faults: Faults | None, limits: Limits
+) -> Iterator[tuple[str, list[SheetRow]]]:
+    """Sheets one by one: a monstrous one is not even opened unless its turn comes."""
+    for title in titles:
+        known = PartFaults() if faults is None else faults.get(title, UNMEASURED)
+        if known.refusal:
+            raise RuleViolation(known.refusal)
+        sheet = book.get_sheet_by_name(title)
+        if sheet.start is not None:
+            yield title, filled_rows(marked(sheet, known), sheet.start[1], limits)
+
+
+def marked(sheet: Any, faults: PartFaults) -> Iterator[tuple[int, list[Any]]]:
+    """Rows with their numbers, broken formulas put back in: the reader shows them as nothing."""
+    left, rows = sheet.start[1], enumerate(sheet.iter_rows(), start=1)
+    if not faults.marks:
+        yield from rows
+    for number, cells in rows:
+        for place, mark in faults.at(number):
+            if left <= place < left + len(cells):
+                cells[place - left] = mark
+        yield number, cells
+
+
+def filled_rows(
+    numbered: Iterable[tuple[int, Sequence[Any]]], left: int, limits: Limits
+) -> list[SheetRow]:
+    """The rows that hold more than zeros; `left` empty columns stand before the first cell."""
+    rows: list[SheetRow] = []
+    padding = (None,) * left
+    for number, cells in numbered:
+        if not any(cells) or all(map(is_blank, cells)):
+            continue
+        refuse_width(left + len(cells), limits)
+        if len(rows) >= limits.rows:
+            raise RuleViolation(limits.too_many_rows)
+        rows.append(SheetRow(number, (*padding, *cells)))
+    return rows
+
+
+def refuse_width(width: int, limits: Limits) -> None:
+    if width > limits.columns:
+        raise RuleViolation(limits.too_wide)
+
+
+def chosen(
+    sheets: Iterable[tuple[str, list[SheetRow]]], suits: Suits, titles: tuple[str, ...]
+) -> Sheet:
+    first: Sheet | None = None
+    for title, rows in sheets:
+        if rows:
+            sheet = Sheet(title, rows, titles)
+            if suits(rows[:FIRST_ROWS]):
+                return sheet
+            first = first or sheet
+    if first is None:
+        raise RuleViolation("В файле нет ни одной заполненной строки. Проверьте, тот ли это файл.")
+    return first

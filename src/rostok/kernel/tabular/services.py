@@ -1,0 +1,254 @@
+"""The way of an uploaded table: upload → check into staging → confirm or drop."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import IO, Any
+
+from django.db import models, transaction
+from xlsxwriter.utility import xl_col_to_name
+
+from rostok.kernel import clock
+from rostok.kernel.access import Actor, installation
+from rostok.kernel.errors import Forbidden, RuleViolation
+from rostok.kernel.jobs import report_progress
+from rostok.kernel.journal import add_objects, record
+from rostok.kernel.locks import lock
+from rostok.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowAction
+from rostok.kernel.tabular import files
+from rostok.kernel.tabular.headers import find_header, has_header, parse_rows
+from rostok.kernel.tabular.reading import Sheet, read_sheet
+from rostok.kernel.tabular.specs import CHUNK, Context, ImportSpec, import_specs, spec_of
+from rostok.kernel.tabular.staging import judged, staged
+
+ABANDONED = timedelta(days=7)
+NAME_LENGTH = 255
+SUMMARY = ("new", "changed", "left", "unchanged")
+
+
+class StalePreview(RuleViolation):
+    """What the preview promised no longer holds: a row it touches has moved since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Пока вы смотрели на предпросмотр, часть этих записей изменили. Ничего не записано."
+            " Проверьте файл заново и подтвердите новый предпросмотр."
+        )
+
+
+def upload(
+    actor: Actor, *, spec: str, file: IO[bytes], file_name: str, context: Context | None = None
+) -> ImportBatch:
+    """Take a file in. Refused: no right in this context; an empty or too large file."""
+    declared = import_specs.get(spec)
+    context = dict(context or {})
+    declared.refuse_stranger(actor, context)
+    stored_name, digest = files.store(file)
+    return ImportBatch.objects.create(
+        spec=spec,
+        context=context,
+        file_name=short_name(file_name),
+        stored_name=stored_name,
+        digest=digest,
+        user_id=actor.user_id,
+        actor_title=actor.title,
+    )
+
+
+def short_name(file_name: str) -> str:
+    """The name without folders, short enough, its extension kept."""
+    return file_name.replace("\\", "/").rsplit("/", 1)[-1][-NAME_LENGTH:]
+
+
+def check_batch(actor: Actor, *, batch: ImportBatch, job: Job | None = None) -> ImportBatch:
+    """Read the file into staging and say what confirming would do; may be repeated until applied.
+
+    An unreadable file makes the batch FAILED with the reason; a foreign or finished one is refused.
+    """
+    spec = authorised_spec(actor, batch)
+    begin_check(batch)
+    try:
+        rows = checked_rows(actor, spec, batch, job)
+    except RuleViolation as refusal:
+        return fail_batch(batch, refusal.message)
+    stage(rows, job)
+    return finish_check(batch, rows)
+
+
+def authorised_spec(actor: Actor, batch: ImportBatch) -> ImportSpec:
+    """The declaration of a batch. Refused: another's batch; the right has gone since the upload."""
+    if not ImportBatch.objects.of(actor).filter(pk=batch.pk).exists():
+        raise Forbidden("Эту загрузку начал другой пользователь.")
+    spec = spec_of(batch)
+    spec.refuse_stranger(actor, batch.context)
+    return spec
+
+
+@transaction.atomic
+def begin_check(batch: ImportBatch) -> None:
+    locked = lock(batch)
+    if locked.state not in {ImportState.UPLOADED, ImportState.CHECKED}:
+        raise RuleViolation(refusal_of(locked))
+    locked.rows.all().delete()
+    locked.state = batch.state = ImportState.UPLOADED
+    locked.save(update_fields=["state"])
+
+
+def checked_rows(
+    actor: Actor, spec: ImportSpec, batch: ImportBatch, job: Job | None
+) -> list[ImportRow]:
+    tell(job, 0, 0, "Чтение файла")
+    sheet = read_stored(batch, spec)
+    header = find_header(sheet, spec.columns)
+    spec.check_columns(frozenset(header.places))
+    batch.columns, batch.ignored = lettered(header.places), list(header.ignored)
+    parsed = parse_rows(sheet, header, spec.columns)
+    if not parsed:
+        raise RuleViolation("Под заголовком нет ни одной заполненной строки. Заполните таблицу.")
+    tell(job, 0, len(parsed), "Сверка с записями")
+    verdicts = judged(spec.compare(actor, batch, parsed), parsed)
+    return staged(batch, spec, parsed, verdicts)
+
+
+def read_stored(batch: ImportBatch, spec: ImportSpec) -> Sheet:
+    path = files.path_of(batch.stored_name)
+    if not batch.stored_name or not path.exists():
+        raise RuleViolation("Файл уже удалён с сервера. Загрузите его снова.")
+    with path.open("rb") as file:
+        return read_sheet(file, batch.file_name, suits=lambda rows: has_header(rows, spec.columns))
+
+
+def stage(rows: list[ImportRow], job: Job | None) -> None:
+    """Write the staging chunk by chunk, so that other writers never wait long."""
+    for start in range(0, len(rows), CHUNK):
+        ImportRow.objects.bulk_create(rows[start : start + CHUNK])
+        tell(job, min(start + CHUNK, len(rows)), len(rows), "Подготовка предпросмотра")
+
+
+@transaction.atomic
+def finish_check(batch: ImportBatch, rows: list[ImportRow]) -> ImportBatch:
+    locked = lock(batch)
+    if locked.state != ImportState.UPLOADED or locked.rows.count() != len(rows):
+        raise RuleViolation("Файл одновременно проверяли дважды. Проверьте его ещё раз.")
+    found = Counter(row.action for row in rows)
+    batch.counts = {action.value: found[action] for action in RowAction}
+    batch.state, batch.message = ImportState.CHECKED, ""
+    batch.save(update_fields=["counts", "state", "message", "columns", "ignored"])
+    return batch
+
+
+@transaction.atomic
+def fail_batch(batch: ImportBatch, message: str) -> ImportBatch:
+    """The file cannot be read: keep the reason, forget the file."""
+    batch.rows.all().delete()
+    batch.state, batch.message = ImportState.FAILED, message
+    return forget_file(batch, "message")
+
+
+def confirm_batch(
+    actor: Actor, *, batch: ImportBatch, decisions: Mapping[str, Any] | None = None
+) -> ImportBatch:
+    """Write what the preview promised, all of it or nothing.
+
+    Refused: another's batch; no right any more; not checked; already applied; only errors in the
+    file; rows that have moved since the preview (`StalePreview`, from the declaration's `apply`).
+    """
+    spec = authorised_spec(actor, batch)
+    with transaction.atomic():
+        locked = lock(batch)
+        refuse_unless_confirmable(locked)
+        locked.decisions = dict(decisions or {})
+        touched = list(spec.apply(actor, locked) or [])
+        journal_batch(actor, spec, locked, touched)
+        locked.state, locked.applied_at = ImportState.APPLIED, clock.now()
+        locked.rows.update(secrets={})
+        return forget_file(locked, "applied_at", "decisions")
+
+
+def refuse_unless_confirmable(batch: ImportBatch) -> None:
+    if batch.state != ImportState.CHECKED:
+        raise RuleViolation(refusal_of(batch))
+    if not any(
+        batch.counts.get(action) for action in (RowAction.NEW, RowAction.CHANGED, RowAction.LEFT)
+    ):
+        raise RuleViolation("В файле нет ни новых, ни изменённых записей: записывать нечего.")
+
+
+def refusal_of(batch: ImportBatch) -> str:
+    return {
+        ImportState.UPLOADED: "Файл ещё проверяется. Дождитесь предпросмотра.",
+        ImportState.CHECKED: "Файл уже проверен.",
+        ImportState.APPLIED: "Этот файл уже применён, второй раз ничего не записано.",
+        ImportState.FAILED: "Файл не прочитан. Исправьте его и загрузите снова.",
+        ImportState.DROPPED: "Загрузка отменена. Загрузите файл снова.",
+    }[ImportState(batch.state)]
+
+
+def journal_batch(
+    actor: Actor, spec: ImportSpec, batch: ImportBatch, touched: Iterable[models.Model]
+) -> None:
+    counts = {action.value: batch.counts.get(action, 0) for action in RowAction}
+    entry = record(
+        actor, spec.journal_kind, file=batch.file_name, what=spec.title, batch=batch.pk, **counts
+    )
+    add_objects(entry, touched)
+
+
+@transaction.atomic
+def drop_batch(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
+    """Give the upload up: its rows and its file go. Refused: another's; already applied."""
+    if not ImportBatch.objects.of(actor).filter(pk=batch.pk).exists():
+        raise Forbidden("Эту загрузку начал другой пользователь.")
+    locked = lock(batch)
+    if locked.state == ImportState.APPLIED:
+        raise RuleViolation(refusal_of(locked))
+    locked.rows.all().delete()
+    locked.state = ImportState.DROPPED
+    return forget_file(locked)
+
+
+def drop_abandoned(older_than: timedelta = ABANDONED) -> int:
+    """Drop uploads nobody confirmed: personal data does not wait in staging for ever."""
+    waiting = ImportBatch.objects.filter(
+        state__in=[ImportState.UPLOADED, ImportState.CHECKED],
+        created_at__lt=clock.now() - older_than,
+    )
+    for batch in (found := list(waiting)):
+        drop_batch(installation(), batch=batch)
+    return len(found)
+
+
+def forget_file(batch: ImportBatch, *fields: str) -> ImportBatch:
+    """Save the batch without its file, which goes when the transaction holds."""
+    name, batch.stored_name = batch.stored_name, ""
+    batch.save(update_fields=["state", "stored_name", *fields])
+    transaction.on_commit(lambda: files.remove(name))
+    return batch
+
+
+def lettered(places: Mapping[str, int]) -> dict[str, str]:
+    """Where columns stand, as people name them: A, B, … AA."""
+    return {code: xl_col_to_name(place) for code, place in places.items()}
+
+
+def tell(job: Job | None, done: int, total: int, message: str) -> None:
+    if job is not None:
+        report_progress(job, done, total, message)
+
+
+def earlier_applied(batch: ImportBatch) -> ImportBatch | None:
+    """The batch of the very same file, in the same context, that was applied before."""
+    same_file = ImportBatch.objects.filter(digest=batch.digest, state=ImportState.APPLIED)
+    earlier = same_file.filter(spec=batch.spec).exclude(pk=batch.pk)
+    return next((found for found in earlier if found.context == batch.context), None)
+
+
+def summary_of(batch: ImportBatch) -> dict[str, Any]:
+    """Counts and every problem of a batch, as the console prints it."""
+    counts = {action.value: batch.counts.get(action, 0) for action in RowAction}
+    errors = [
+        {"row": row.number, **{key: problem[key] for key in ("column", "code", "message")}}
+        for row in batch.rows.filter(action=RowAction.ERROR)
+        for problem in row.problems
+    ]
+    return {**{name: counts[name] for name in SUMMARY}, "errors": errors}

@@ -1,0 +1,194 @@
+"""What a package declares to have its table imported: columns, a comparison, a way to apply."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+
+from rostok.kernel import journal
+from rostok.kernel.access import Actor, authorise_all
+from rostok.kernel.models import ImportBatch, RowAction
+from rostok.kernel.registry import Registry
+from rostok.kernel.tabular.cells import Cell
+from rostok.kernel.tabular.columns import Column
+from rostok.kernel.text import clean
+
+Context = Mapping[str, Any]
+CHUNK = 2000
+
+IMPORT_APPLIED = journal.kind(
+    "imports.applied",
+    "Загружен файл «{file}» ({what}): новых {new}, изменено {changed}, выбыло {left}.",
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a row, at a column (`""`: with the row as a whole)."""
+
+    code: str
+    message: str
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value that confirming would replace, both as a person reads them."""
+
+    column: str
+    title: str
+    old: str
+    new: str
+
+
+@dataclass
+class ParsedRow:
+    """A row of the file by code of column: no key if the file lacks it, `None` for a blank cell."""
+
+    number: int
+    values: dict[str, Any]
+    raw: dict[str, Cell] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class Verdict:
+    """What confirming would do with a row of the file, or, with number 0, with a row it lacks.
+
+    `target` is JSON that `apply` needs: the id of the row and the version it had at the preview.
+    """
+
+    number: int
+    action: RowAction
+    title: str = ""
+    target: dict[str, Any] = field(default_factory=dict)
+    changes: Sequence[Change] = ()
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True)
+class StagedRow:
+    """A checked row as `apply` reads it, values typed again."""
+
+    number: int
+    action: str
+    values: dict[str, Any]
+    target: dict[str, Any]
+
+
+def no_context(_request: HttpRequest) -> dict[str, Any]:
+    return {}
+
+
+def any_columns(_codes: AbstractSet[str]) -> None:
+    return None
+
+
+def no_decisions(_batch: ImportBatch, _data: Any = None) -> forms.Form | None:
+    return None
+
+
+def no_label(_context: Context) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class ImportSpec:
+    """An import by its `code`.
+
+    `compare` sees all rows of the file at once, those with problems too (a row nobody can read must
+    not make its person «left»), and gives one verdict for each, plus verdicts of action LEFT with
+    number 0. A row with problems is an error whatever its verdict. `apply` runs in one transaction
+    after the batch is locked, reads `staged_rows(batch, …)`, raises `StalePreview` when a row it
+    touches has moved since, and returns the rows it touched: they are tied to the journal entry.
+    `decisions_form(batch, data=None)` makes the form asked at «confirm» (a day of leaving), if any;
+    what it cleaned is in `batch.decisions` as JSON. `back_url` is where the report leads.
+    """
+
+    code: str
+    title: str
+    permission: str
+    columns: tuple[Column, ...]
+    compare: Callable[[Actor, ImportBatch, list[ParsedRow]], list[Verdict]]
+    apply: Callable[[Actor, ImportBatch], Iterable[models.Model]]
+    authorise: Callable[[Actor, Context], None] | None = None
+    context_from_request: Callable[[HttpRequest], dict[str, Any]] = no_context
+    context_label: Callable[[Context], str] = no_label
+    check_columns: Callable[[AbstractSet[str]], None] = any_columns
+    decisions_form: Callable[..., forms.Form | None] = no_decisions
+    template_examples: tuple[Mapping[str, Cell], ...] = ()
+    journal_kind: str = IMPORT_APPLIED
+    lead: str = ""
+    back_url: Callable[[Context], str] | None = None
+
+    @cached_property
+    def by_code(self) -> dict[str, Column]:
+        return {column.code: column for column in self.columns}
+
+    @cached_property
+    def sensitive(self) -> frozenset[str]:
+        return frozenset(column.code for column in self.columns if column.sensitive)
+
+    def column(self, code: str) -> Column:
+        return self.by_code[code]
+
+    def refuse_stranger(self, actor: Actor, context: Context) -> None:
+        """`Forbidden` unless the actor may import into this context (an organisation, a system)."""
+        if self.authorise is None:
+            authorise_all(actor, self.permission)
+        else:
+            self.authorise(actor, context)
+
+
+import_specs: Registry[ImportSpec] = Registry("imports", "Загрузки таблиц")
+
+
+def add_import(spec: ImportSpec) -> ImportSpec:
+    return import_specs.add(spec.code, spec, origin=spec.code.split(".")[0])
+
+
+def spec_of(batch: ImportBatch) -> ImportSpec:
+    return import_specs.get(batch.spec)
+
+
+def staged_rows(batch: ImportBatch, *actions: str) -> Iterator[StagedRow]:
+    """Checked rows of a batch by action, in the order of the file."""
+    columns = spec_of(batch).by_code
+    rows = batch.rows.filter(action__in=actions or RowAction.values).order_by("number", "id")
+    fields = rows.values_list("number", "action", "values", "secrets", "target")
+    for number, action, values, secrets, target in fields.iterator(CHUNK):
+        stored = {**values, **secrets.get("values", {})}
+        yield StagedRow(number, action, loaded(stored, action, columns), target)
+
+
+def loaded(stored: dict[str, Any], action: str, columns: Mapping[str, Column]) -> dict[str, Any]:
+    """Typed again, except rows with errors: they keep what was typed in."""
+    if action == RowAction.ERROR:
+        return stored
+    return {code: columns[code].load(value) for code, value in stored.items()}
+
+
+def compare_values(
+    spec: ImportSpec, row: ParsedRow, existing: Mapping[str, Any], codes: Iterable[str]
+) -> list[Change]:
+    """The columns among `codes` that the file has and whose value differs from the existing one."""
+    changes = []
+    for code in codes:
+        if code not in row.values or same(row.values[code], existing.get(code)):
+            continue
+        column = spec.column(code)
+        shown = (column.show(existing.get(code)), column.show(row.values[code]))
+        changes.append(Change(code, column.title, *shown))
+    return changes
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equal values; an empty text and nothing are one, spaces around do not matter."""
+    if isinstance(left, str) or isinstance(right, str):
+        return clean(str(left or "")) == clean(str(right or ""))
+    return bool(left == right)

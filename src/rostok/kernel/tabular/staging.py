@@ -1,0 +1,89 @@
+"""Staged rows: verdicts of a comparison turned into what the preview shows and `apply` reads."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from rostok.kernel.models import ImportBatch, ImportRow, RowAction
+from rostok.kernel.tabular.cells import as_text
+from rostok.kernel.tabular.specs import ImportSpec, ParsedRow, Problem, Verdict
+
+TITLE_LENGTH = 300
+
+
+def judged(verdicts: Iterable[Verdict], rows: list[ParsedRow]) -> list[Verdict]:
+    """One verdict for each row, in the order of the file, then those who are not in it.
+
+    A row with a problem is an error whatever its verdict says.
+    """
+    verdicts = list(verdicts)
+    by_number = {verdict.number: verdict for verdict in verdicts if verdict.number}
+    absent = [verdict for verdict in verdicts if not verdict.number]
+    return [settled(by_number.get(row.number), row) for row in rows] + absent
+
+
+def settled(verdict: Verdict | None, row: ParsedRow) -> Verdict:
+    verdict = verdict or Verdict(row.number, RowAction.ERROR)
+    problems = [*row.problems, *(known for known in verdict.problems if known not in row.problems)]
+    if not problems and verdict.action == RowAction.ERROR:
+        problems = [Problem("not_compared", "Строку не удалось сверить с записями.")]
+    verdict.problems = problems
+    verdict.action = RowAction.ERROR if problems else verdict.action
+    return verdict
+
+
+def staged(
+    batch: ImportBatch, spec: ImportSpec, rows: list[ParsedRow], verdicts: list[Verdict]
+) -> list[ImportRow]:
+    """Rows to be saved as the staging, in the order of the verdicts."""
+    by_number = {row.number: row for row in rows}
+    return [staged_row(batch, spec, by_number.get(verdict.number), verdict) for verdict in verdicts]
+
+
+def staged_row(
+    batch: ImportBatch, spec: ImportSpec, row: ParsedRow | None, verdict: Verdict
+) -> ImportRow:
+    sensitive = spec.sensitive
+    values = stored_values(spec, row, verdict) if row else {}
+    changes = [asdict(change) for change in verdict.changes]
+    return ImportRow(
+        batch=batch,
+        number=verdict.number,
+        action=verdict.action,
+        title=verdict.title[:TITLE_LENGTH],
+        target=verdict.target,
+        problems=[described(batch, spec, verdict.number, at) for at in verdict.problems],
+        values={code: value for code, value in values.items() if code not in sensitive},
+        changes=[hidden(change) if change["column"] in sensitive else change for change in changes],
+        secrets={
+            "values": {code: value for code, value in values.items() if code in sensitive},
+            "changes": [change for change in changes if change["column"] in sensitive],
+        },
+    )
+
+
+def stored_values(spec: ImportSpec, row: ParsedRow, verdict: Verdict) -> dict[str, Any]:
+    """Typed values; of a row with errors the cells as typed, for the file of failed rows."""
+    if verdict.action == RowAction.ERROR:
+        return {code: as_text(cell) for code, cell in row.raw.items()}
+    known = spec.by_code
+    return {code: known[code].dump(value) for code, value in row.values.items()}
+
+
+def hidden(change: dict[str, Any]) -> dict[str, Any]:
+    return {**change, "old": "", "new": ""}
+
+
+def described(
+    batch: ImportBatch, spec: ImportSpec, number: int, problem: Problem
+) -> dict[str, str]:
+    """A problem with the address of its cell, «C14»."""
+    letter = batch.columns.get(problem.column, "")
+    column = spec.by_code.get(problem.column)
+    return {
+        "column": column.title if column else problem.column,
+        "at": problem.column,
+        "cell": f"{letter}{number}" if letter else "",
+        "code": problem.code,
+        "message": problem.message,
+    }

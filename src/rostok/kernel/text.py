@@ -1,0 +1,31 @@
+"""Russian text for search and order: SQLite folds no Cyrillic, and ё sorts first everywhere."""
+
+import re
+from unicodedata import normalize
+
+SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\ufeff]+")
+DASHES = re.compile(r"[‐‑‒–—−]")
+
+
+def clean(value: str) -> str:
+    """Composed characters, one plain space between words, none at the ends, plain hyphens kept."""
+    return SPACES.sub(" ", normalize("NFC", value)).strip()
+
+
+def norm(value: str) -> str:
+    """What the `norm` columns store: cleaned, case-folded, ё as е, one kind of hyphen."""
+    return DASHES.sub("-", clean(value)).casefold().replace("ё", "е")
+
+
+PLURAL_TEENS = range(11, 15)
+PLURAL_FEW = range(2, 5)
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """The form that agrees with a number: 1 человек, 2 человека, 5 человек."""
+    if abs(number) % 100 in PLURAL_TEENS:
+        return many
+    last = abs(number) % 10
+    if last == 1:
+        return one
+    return few if last in PLURAL_FEW else many
