@@ -1,0 +1,107 @@
+"""The living document: a page for each section, an address for each clause."""
+
+import gzip
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from rostok.kernel.access import installation
+from rostok.packs.models import PackVersion
+from rostok.packs.pack import Clauses
+from rostok.packs.queries import known_packs
+from rostok.packs.reader import address_of_part, pages_of, parts_of
+from rostok.packs.services import store_version
+
+pytestmark = pytest.mark.django_db
+HEAVIEST = 20_000
+ID = re.compile(r'\bid="([^"]+)"')
+
+
+@pytest.fixture(params=known_packs())
+def version(request: pytest.FixtureRequest) -> PackVersion:
+    return store_version(installation(), key=request.param)
+
+
+def addresses(version: PackVersion) -> list[str]:
+    return [
+        address_of_part(version, section, part, parts)
+        for section in pages_of(version)
+        for parts in [parts_of(version, section)]
+        for part in parts
+    ]
+
+
+def text_of(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return answer.content.decode()
+
+
+def test_every_page_is_light_and_every_clause_has_an_anchor(
+    client: Client, version: PackVersion
+) -> None:
+    anchors: set[str] = set()
+    for url in [version.get_absolute_url(), *addresses(version)]:
+        page = text_of(client, url)
+        assert len(gzip.compress(page.encode())) <= HEAVIEST, url
+        ids = ID.findall(page)
+        assert [name for name, times in Counter(ids).items() if times > 1] == [], url
+        anchors |= set(ids)
+    assert {clause.id for clause in version.read.of(Clauses).clauses} <= anchors
+
+
+def test_a_part_shows_the_clauses_it_names(client: Client, version: PackVersion) -> None:
+    for section in pages_of(version):
+        parts = parts_of(version, section)
+        for part in parts:
+            page = text_of(client, address_of_part(version, section, part, parts))
+            assert part.clauses <= set(ID.findall(page)), (section.name, part.key)
+
+
+def test_every_section_shows_all_its_notes(client: Client) -> None:
+    version = store_version(installation(), key="odintsovo")
+    page = text_of(client, f"{version.get_absolute_url()}indicators/")
+    noted = [one for one in version.section("indicators").indicators if one.note]
+    assert page.count("Примечание составителя данных.") >= len(noted) > 0
+
+
+def test_a_clause_has_a_page_with_who_carries_it_and_by_what(client: Client) -> None:
+    version = store_version(installation(), key="muya")
+    page = text_of(client, f"{version.get_absolute_url()}clauses/MUY-0-04/")
+    for words in ("РДМЦ (специалисты и методисты)", "Дорожная карта", "функция", "MUY-0-05"):
+        assert words in page
+    assert "parties/#MUY-0-04" in page or "parties/?part=municipality#MUY-0-04" in page
+
+
+def test_the_list_names_accepted_regulations_only(client: Client, version: PackVersion) -> None:
+    page = text_of(client, "/packs/")
+    assert page.count("/packs/") >= 1
+    assert version.short_title in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/packs/atlantis/",
+        "/packs/muya/roles/",
+        "/packs/muya/weather/",
+        "/packs/muya/clauses/MUY-9-99/",
+        "/packs/muya/roadmap/?part=99",
+    ],
+)
+def test_what_is_not_there_is_404(client: Client, path: str) -> None:
+    store_version(installation(), key="muya")
+    assert client.get(path).status_code == 404
+
+
+def test_the_old_version_stays_readable_after_the_yaml_changed(
+    client: Client, files: Any, write: Any
+) -> None:
+    write(files)
+    store_version(installation(), key="small")
+    files["roadmap.yaml"]["title"] = 5
+    write(files)
+    assert "Издать приказ" in text_of(client, "/packs/small/roadmap/")
