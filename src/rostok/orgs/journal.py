@@ -1,0 +1,17 @@
+from rostok.kernel.journal import kind
+
+UNIT_CREATED = kind("orgs.created", "Добавлена запись: {title} ({kind}), код {code}.")
+UNITS_CREATED = kind("orgs.units_created", "Добавлено территорий и организаций: {count}.")
+UNIT_RENAMED = kind("orgs.renamed", "Новое название с {on}: {title}. Прежнее: {former}.")
+UNIT_CORRECTED = kind("orgs.corrected", "Исправлены сведения: {fields}.")
+UNIT_CLOSED = kind("orgs.closed", "Закрыта, последний день работы {last_day}.")
+UNIT_REOPENED = kind("orgs.reopened", "Закрытие отменено.")
+UNIT_MOVED = kind("orgs.moved", "Передана: прежде входила в «{former}», теперь в «{parent}».")
+FLAG_SET = kind("orgs.flag_set", "Отмечено с {on}: {flag}.")
+FLAG_ENDED = kind("orgs.flag_ended", "Отметка снята, последний день {last_day}: {flag}.")
+CLOSURE_REBUILT = kind("orgs.closure_rebuilt", "Связи дерева пересчитаны, строк: {rows}.")
+SYSTEM_ACTIVATED = kind(
+    "orgs.system_activated", "Положение «{pack}» введено с {on}, система {key}."
+)
+SYSTEM_ENDED = kind("orgs.system_ended", "Действие системы завершено, последний день {last_day}.")
+VERSION_CHANGED = kind("orgs.version_changed", "С {on} система работает по версии {version}.")

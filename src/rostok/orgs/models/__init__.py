@@ -1,0 +1,30 @@
+"""The tree of territories and organisations in time, and the systems that run on it."""
+
+from rostok.orgs.models.closure import OrgClosure
+from rostok.orgs.models.systems import System, SystemVersion
+from rostok.orgs.models.units import (
+    LONG_AGO,
+    PARENT_KINDS,
+    TERRITORIES,
+    FlagKind,
+    OrgFlag,
+    OrgKind,
+    OrgName,
+    OrgUnit,
+    UnitKind,
+)
+
+__all__ = [
+    "LONG_AGO",
+    "PARENT_KINDS",
+    "TERRITORIES",
+    "FlagKind",
+    "OrgClosure",
+    "OrgFlag",
+    "OrgKind",
+    "OrgName",
+    "OrgUnit",
+    "System",
+    "SystemVersion",
+    "UnitKind",
+]

@@ -1,0 +1,89 @@
+"""The closure of the tree. Written by set-based statements only, the same on both databases."""
+
+from django.db import connection, models
+
+from rostok.orgs.models.units import OrgUnit
+
+# Units from an id on that have no row of their own yet; `NOT EXISTS` leaves other writers' units.
+ABOVE_NEW = """
+    INSERT INTO orgs_orgclosure (ancestor_id, descendant_id, depth)
+    SELECT up.ancestor_id, u.id, up.depth + 1
+    FROM orgs_orgunit u JOIN orgs_orgclosure up ON up.descendant_id = u.parent_id
+    WHERE u.id >= %s AND NOT EXISTS (
+        SELECT 1 FROM orgs_orgclosure own WHERE own.ancestor_id = u.id AND own.descendant_id = u.id
+    )
+"""
+OWN_NEW = """
+    INSERT INTO orgs_orgclosure (ancestor_id, descendant_id, depth)
+    SELECT u.id, u.id, 0 FROM orgs_orgunit u
+    WHERE u.id >= %s AND NOT EXISTS (
+        SELECT 1 FROM orgs_orgclosure own WHERE own.ancestor_id = u.id AND own.descendant_id = u.id
+    )
+"""
+OWN_ALL = """
+    INSERT INTO orgs_orgclosure (ancestor_id, descendant_id, depth)
+    SELECT id, id, 0 FROM orgs_orgunit
+"""
+NEXT_LEVEL = """
+    INSERT INTO orgs_orgclosure (ancestor_id, descendant_id, depth)
+    SELECT up.ancestor_id, u.id, up.depth + 1
+    FROM orgs_orgunit u JOIN orgs_orgclosure up ON up.descendant_id = u.parent_id
+    WHERE up.depth = %s
+"""
+UNDER_PARENT = """
+    INSERT INTO orgs_orgclosure (ancestor_id, descendant_id, depth)
+    SELECT up.ancestor_id, down.descendant_id, up.depth + down.depth + 1
+    FROM orgs_orgclosure up CROSS JOIN orgs_orgclosure down
+    WHERE up.descendant_id = %s AND down.ancestor_id = %s
+"""
+
+
+class ClosureManager(models.Manager["OrgClosure"]):
+    def add_level(self, first_id: int) -> None:
+        """Rows of new units from `first_id` on, whose parents have theirs already."""
+        run(ABOVE_NEW, first_id)
+        run(OWN_NEW, first_id)
+
+    def move(self, unit: OrgUnit, parent: OrgUnit | None) -> None:
+        """Hang the unit with everything below it under another parent."""
+        below = self.filter(ancestor=unit).values("descendant")
+        above = list(self.filter(descendant=unit, depth__gt=0).values_list("ancestor", flat=True))
+        self.filter(ancestor__in=above, descendant__in=below).delete()
+        if parent is not None:
+            run(UNDER_PARENT, parent.pk, unit.pk)
+
+    def rebuild(self) -> int:
+        """All rows made anew from the parents, level by level. How many there are."""
+        self.all().delete()
+        made = total = run(OWN_ALL)
+        depth = 0
+        while made:
+            made = run(NEXT_LEVEL, depth)
+            total += made
+            depth += 1
+        return total
+
+
+def run(statement: str, *values: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+class OrgClosure(models.Model):
+    """Every unit with every unit above it, itself included at depth 0: also the scope table."""
+
+    ancestor = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="below_rows")
+    descendant = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="above_rows")
+    depth = models.PositiveSmallIntegerField()
+
+    objects = ClosureManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ancestor", "descendant"], name="orgs_closure_pair"),
+        ]
+        indexes = [models.Index(fields=["descendant", "depth"], name="orgs_closure_up")]
+
+    def __str__(self) -> str:
+        return f"{self.ancestor_id} ⊇ {self.descendant_id}"

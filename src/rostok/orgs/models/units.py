@@ -1,0 +1,202 @@
+"""Territories and organisations: one tree, its names and its marks in time."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Count, F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from rostok.kernel.access import ScopedModel, ScopedQuerySet
+from rostok.kernel.ids import uuid7
+from rostok.kernel.periods import DAY, Dated, DatedQuerySet
+from rostok.kernel.text import norm
+
+
+class UnitKind(models.TextChoices):
+    COUNTRY = "country", _("страна")
+    REGION = "region", _("регион")
+    MUNICIPALITY = "municipality", _("муниципалитет")
+    ORGANISATION = "organisation", _("организация")
+    UNIT = "unit", _("подразделение")
+
+
+PARENT_KINDS: dict[str, tuple[str, ...]] = {
+    UnitKind.COUNTRY: (),
+    UnitKind.REGION: (UnitKind.COUNTRY,),
+    UnitKind.MUNICIPALITY: (UnitKind.REGION,),
+    UnitKind.ORGANISATION: (UnitKind.MUNICIPALITY, UnitKind.REGION),
+    UnitKind.UNIT: (UnitKind.ORGANISATION,),
+}
+TERRITORIES = (UnitKind.COUNTRY, UnitKind.REGION, UnitKind.MUNICIPALITY)
+LONG_AGO = date(1900, 1, 1)  # the start of a name or a flag that nobody remembers
+
+
+class OrgKind(models.TextChoices):
+    """What an organisation does; territories have none."""
+
+    SCHOOL = "school", _("общеобразовательная организация")
+    KINDERGARTEN = "kindergarten", _("дошкольная организация")
+    ADDITIONAL = "additional", _("организация дополнительного образования")
+    VOCATIONAL = "vocational", _("профессиональная образовательная организация")
+    INSTITUTE = "institute", _("организация ДПО")
+    SERVICE = "service", _("методическая служба")
+    AUTHORITY = "authority", _("орган управления образованием")
+
+
+class FlagKind(models.TextChoices):
+    LOW_RESULTS = "low_results", _("школа с низкими образовательными результатами")
+    SMALL_RURAL = "small_rural", _("малокомплектная сельская школа")
+    GROWTH_POINT = "growth_point", _("«Точка роста»")
+    QUANTORIUM = "quantorium", _("школьный кванториум")
+    IT_CUBE = "it_cube", _("центр «IT-куб»")
+
+
+class OrgUnitQuerySet(ScopedQuerySet):
+    def open_on(self, day: date) -> Self:
+        """Units that had opened and not yet closed; unknown opening means «always»."""
+        return self.filter(
+            Q(opened_on__isnull=True) | Q(opened_on__lte=day),
+            Q(closed_on__isnull=True) | Q(closed_on__gt=day),
+        )
+
+    def below(self, unit: "OrgUnit | int") -> Self:
+        """The unit and everything below it."""
+        rows: Any = self.model._meta.get_field("above_rows").related_model
+        return self.filter(pk__in=rows.objects.filter(ancestor=unit).values("descendant"))
+
+    def above(self, unit: "OrgUnit | int") -> Self:
+        """The unit and everything above it, the topmost first."""
+        return self.filter(below_rows__descendant=unit).order_by("-below_rows__depth")
+
+    def organisations(self) -> Self:
+        return self.filter(kind=UnitKind.ORGANISATION)
+
+    def named_like(self, words: str) -> Self:
+        """Units whose name holds the normalised words, or whose code is just that."""
+        return self.filter(Q(norm__contains=words) | Q(code=words))
+
+    def flagged_on(self, day: date, flag: str) -> Self:
+        return self.filter(pk__in=OrgFlag.objects.active_on(day).filter(flag=flag).values("unit"))
+
+    def with_flags_on(self, day: date) -> Self:
+        """With `flags_now`: the marks each unit holds on the day."""
+        held = OrgFlag.objects.active_on(day)
+        return self.prefetch_related(Prefetch("flags", queryset=held, to_attr="flags_now"))
+
+    def with_organisations_on(self, day: date) -> Self:
+        """With `organisations`: how many open ones stand below each unit."""
+        below = Q(
+            Q(below_rows__descendant__opened_on__isnull=True)
+            | Q(below_rows__descendant__opened_on__lte=day),
+            Q(below_rows__descendant__closed_on__isnull=True)
+            | Q(below_rows__descendant__closed_on__gt=day),
+            below_rows__descendant__kind=UnitKind.ORGANISATION,
+        )
+        return self.annotate(organisations=Count("below_rows", filter=below))
+
+
+class OrgUnit(ScopedModel):
+    """A territory or an organisation. External codes may change; identity does not."""
+
+    scope_org = ("pk",)
+    scope_published: ClassVar[Q] = Q()
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kind = models.CharField(_("вид"), max_length=14, choices=UnitKind.choices)
+    org_kind = models.CharField(
+        _("вид организации"), max_length=14, choices=OrgKind.choices, blank=True
+    )
+    code = models.CharField(_("код"), max_length=40, unique=True)
+    title = models.CharField(_("полное название"), max_length=500)
+    short_title = models.CharField(_("краткое название"), max_length=200)
+    norm = models.CharField(max_length=200, editable=False, db_index=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    time_zone = models.CharField(_("часовой пояс"), max_length=40, blank=True)
+    opened_on = models.DateField(_("открыта"), null=True, blank=True)
+    closed_on = models.DateField(_("закрыта (первый день без неё)"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[Any] = OrgUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("организация")
+        ordering = ["norm", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(closed_on__gt=F("opened_on")),
+                name="orgs_unit_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=UnitKind.ORGANISATION) | ~Q(org_kind=""),
+                name="orgs_organisation_has_kind",
+            ),
+        ]
+        indexes = [models.Index(fields=["parent", "norm"], name="orgs_children")]
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.norm = norm(self.short_title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("orgs:unit", args=[self.pk])
+
+    @property
+    def last_day(self) -> date | None:
+        return self.closed_on - DAY if self.closed_on else None
+
+    def is_open_on(self, day: date) -> bool:
+        return (self.opened_on is None or self.opened_on <= day) and (
+            self.closed_on is None or day < self.closed_on
+        )
+
+
+class OrgName(Dated):
+    """What a unit was called before; the current name stands on the unit itself."""
+
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="names")
+    title = models.CharField(max_length=500)
+    short_title = models.CharField(max_length=200)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["-start"]
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    @property
+    def is_from_start(self) -> bool:
+        """Whether nobody remembers since when the unit was called so."""
+        return self.start == LONG_AGO
+
+
+class FlagQuerySet(ScopedQuerySet, DatedQuerySet):  # type: ignore[override] # stubs only
+    pass
+
+
+class OrgFlag(Dated, ScopedModel):
+    """What was true of an organisation for a time: low results, small rural, «Точка роста»."""
+
+    scope_org = ("unit",)
+
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="flags")
+    flag = models.CharField(_("признак"), max_length=20, choices=FlagKind.choices)
+
+    objects: ClassVar[Any] = FlagQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("признак организации")
+        ordering = ["flag", "-start"]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.get_flag_display()}"

@@ -1,0 +1,133 @@
+"""Parties of a regulation: who takes part in the system, at what level, with what functions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rostok.packs.content import PackContent
+from rostok.packs.fields import LEVEL_TITLES, ClauseRef, Level, Noted, PartyName, PartyRef, Text
+from rostok.packs.pack import Clause, Clauses
+from rostok.packs.problems import Problem
+from rostok.packs.sections import Part, Section, add_section
+
+THE_SYSTEM = "система"
+DUTIES = {"function", "right", "role"}
+
+
+class Party(Noted):
+    """«Субъект НМС»: an institution, a service, a council, a post."""
+
+    code: PartyName
+    title: Text
+    short: Text
+    level: Level
+    within: PartyRef | None = None
+    subjects: list[Text] = []
+    clauses: list[ClauseRef] = []
+    description: Text | None = None
+    named_only: bool = False
+
+
+class Parties(Noted):
+    parties: list[Party]
+
+    @property
+    def by_code(self) -> dict[str, Party]:
+        return {party.code: party for party in self.parties}
+
+    def of_clause(self, clause: str) -> list[Party]:
+        """The parties that carry a clause."""
+        return [party for party in self.parties if clause in party.clauses]
+
+
+def check_parties(content: PackContent) -> Iterable[Problem]:
+    """Every duty stands at a party; a party without duties says that it is only named."""
+    parties, clauses = content.find(Parties), content.find(Clauses)
+    if parties is None or clauses is None:
+        return
+    placed = {clause for party in parties.parties for clause in party.clauses}
+    for index, clause in enumerate(clauses.clauses):
+        if clause.kind in DUTIES and clause.subject != THE_SYSTEM and clause.id not in placed:
+            yield content.problem(
+                "clauses", (index, "id"), f"пункт {clause.id} не стоит ни у одного субъекта"
+            )
+    yield from check_each_party(content, parties)
+
+
+def check_each_party(content: PackContent, parties: Parties) -> Iterable[Problem]:
+    by_code = parties.by_code
+    for index, party in enumerate(parties.parties):
+        path = ("parties", index)
+        if party.named_only and party.clauses:
+            yield content.problem(
+                "parties", (*path, "named_only"), "субъект только назван, но у него есть пункты"
+            )
+        if not party.named_only and not party.clauses:
+            yield content.problem(
+                "parties", (*path, "clauses"), "нет ни одного пункта (только назван – named_only)"
+            )
+        if holds_itself(party, by_code):
+            yield content.problem("parties", (*path, "within"), "субъект входит сам в себя")
+
+
+def holds_itself(party: Party, by_code: dict[str, Party]) -> bool:
+    above, seen = by_code.get(party.within or ""), {party.code}
+    while above is not None:
+        if above.code in seen:
+            return True
+        seen.add(above.code)
+        above = by_code.get(above.within or "")
+    return False
+
+
+def parts_by_level(content: PackContent) -> list[Part]:
+    parties, clauses = content.of(Parties), content.of(Clauses).by_id
+    return [
+        Part(
+            level,
+            title,
+            {"parties": [party_with_duties(party, parties, clauses) for party in held]},
+            clauses=frozenset(name for party in held for name in party.clauses),
+        )
+        for level, title in LEVEL_TITLES.items()
+        if (held := [party for party in parties.parties if party.level == level])
+    ]
+
+
+def party_with_duties(
+    party: Party, parties: Parties, clauses: dict[str, Clause]
+) -> tuple[Party, str, list[Clause]]:
+    """A party, the one it belongs to, and its clauses."""
+    above = parties.by_code.get(party.within or "")
+    return party, above.short if above else "", [clauses[name] for name in party.clauses]
+
+
+def carriers(section: Parties, clause: str) -> list[str]:
+    return [party.title for party in section.of_clause(clause)]
+
+
+def show(section: Parties) -> dict[str, Any]:
+    return {
+        "parties": [
+            {"code": p.code, "title": p.title, "level": p.level, "clauses": p.clauses}
+            for p in section.parties
+        ]
+    }
+
+
+PARTIES = add_section(
+    Section(
+        name="parties",
+        file="parties.yaml",
+        schema=Parties,
+        title="Субъекты и их функции",
+        order=30,
+        template="orgs/section_parties.html",
+        show=show,
+        check=check_parties,
+        count=lambda section: len(section.parties),
+        parts=parts_by_level,
+        carriers=carriers,
+        kinds={"party": "субъект"},
+    ),
+    origin="orgs",
+)

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from rostok.orgs import views
+
+app_name = "orgs"
+urlpatterns = [
+    path("units/", views.UnitListPage.as_view(), name="list"),
+    path("units/<int:pk>/", views.UnitPage.as_view(), name="unit"),
+    path("units/<int:pk>/add/", views.CreatePage.as_view(), name="create"),
+    path("units/<int:pk>/rename/", views.RenamePage.as_view(), name="rename"),
+    path("units/<int:pk>/correct/", views.CorrectPage.as_view(), name="correct"),
+    path("units/<int:pk>/close/", views.ClosePage.as_view(), name="close"),
+    path("units/<int:pk>/reopen/", views.ReopenPage.as_view(), name="reopen"),
+    path("units/<int:pk>/flag/", views.FlagPage.as_view(), name="flag"),
+    path("flags/<int:pk>/end/", views.EndFlagPage.as_view(), name="end-flag"),
+    path("systems/", views.SystemListPage.as_view(), name="systems"),
+    path("systems/<slug:key>/", views.SystemPage.as_view(), name="system"),
+]
