@@ -1,0 +1,155 @@
+"""Users, the roles they hold, and the one-time codes they first sign in by."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from rostok.kernel import clock
+from rostok.kernel.access import ScopedModel, ScopedQuerySet
+from rostok.kernel.periods import Dated, DatedQuerySet
+from rostok.kernel.text import norm
+from rostok.orgs.models import OrgUnit, System
+from rostok.people.models import Person
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class UserQuerySet(ScopedQuerySet):
+    pass
+
+
+class User(AbstractBaseUser, ScopedModel):
+    """An account. The person behind it, when known, brings their name and their own rows.
+
+    Its place is where the person works today, else `home` (see `refs.UserPlace`).
+    """
+
+    scope_owner = "person"
+
+    username = models.CharField(
+        _("имя для входа"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+    )
+    email = models.EmailField(_("почта"), blank=True, db_index=True)
+    title = models.CharField(_("имя"), max_length=200, blank=True)
+    norm = models.CharField(max_length=200, editable=False, db_index=True)
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user"
+    )
+    home = models.ForeignKey(
+        OrgUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_active = models.BooleanField(_("может входить"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    session_epoch = models.PositiveIntegerField(default=0)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[Any] = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        verbose_name = _("пользователь")
+        ordering = ["title", "username"]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.norm = norm(self.title or self.username)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:user", args=[self.pk])
+
+    def get_full_name(self) -> str:
+        return self.person.full_name if self.person else self.title or self.username
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Sessions end with a new password, and when the user signs out everywhere else."""
+        return salted_hmac(
+            "rostok.accounts.session",
+            f"{self.password}:{self.session_epoch}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+
+class RoleQuerySet(ScopedQuerySet, DatedQuerySet):  # type: ignore[override]
+    def unended_on(self, day: date) -> Self:
+        """Roles held on the day or to be held later."""
+        return self.filter(Q(end__isnull=True) | Q(end__gt=day))
+
+
+class RoleHolding(Dated, ScopedModel):
+    """A user holds a role at an org unit for a period; what the role may do stands in a pack."""
+
+    scope_org = ("unit",)
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(_("роль"), max_length=40)
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="role_holdings")
+    system = models.ForeignKey(
+        System, on_delete=models.PROTECT, null=True, blank=True, related_name="role_holdings"
+    )
+
+    objects: ClassVar[Any] = RoleQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("роль пользователя")
+        ordering = ["-start", "-pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "system"],
+                condition=Q(end__isnull=True, system__isnull=False),
+                name="accounts_role_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit"],
+                condition=Q(end__isnull=True, system__isnull=True),
+                name="accounts_plain_role_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"
+
+
+class OneTimeCodeQuerySet(models.QuerySet[Any]):
+    def live(self) -> Self:
+        """Codes that still let somebody in."""
+        return self.filter(used_at=None, expires_at__gt=clock.now(), user__is_active=True)
+
+
+class OneTimeCode(models.Model):
+    """A printed code that lets its user in once, to choose a password. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = OneTimeCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("одноразовый код")
+        ordering = ["-id"]

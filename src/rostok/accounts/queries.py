@@ -1,0 +1,162 @@
+"""Who a user is as an actor; the lists of users and of the roles they hold."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
+
+from rostok.accounts import permissions
+from rostok.accounts.models import OneTimeCode, RoleHolding, RoleQuerySet, User
+from rostok.accounts.personas import Persona, personas
+from rostok.accounts.roles import (
+    Definitions,
+    RoleDefinition,
+    base_definitions,
+    definitions_by_system,
+)
+from rostok.kernel import clock
+from rostok.kernel.access import Actor, Grant
+from rostok.kernel.errors import Forbidden
+from rostok.kernel.registry import Registry
+from rostok.orgs.models import OrgUnit, System
+
+OWN_ROLE = "teacher"
+
+OwnUnits = Callable[[int], Iterable[int]]
+own_units: Registry[OwnUnits] = Registry("own_units", "Места работы человека, главное первым")
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role held today and what it may do."""
+
+    holding: RoleHolding
+    role: RoleDefinition
+
+
+def actor_of(user: User) -> Actor:
+    """The user as an actor of today: rights of the roles held, and a person's over their own."""
+    held = held_roles(user)
+    places = own_places(user)
+    return Actor(
+        title=user.get_full_name(),
+        user_id=user.pk,
+        person_id=user.person_id,
+        place=leading_place(held, places),
+        grants=tuple(dict.fromkeys([*held_grants(held), *own_grants(places)])),
+    )
+
+
+def actor_by_id(user_id: int) -> Actor:
+    """The actor of a job begun earlier. Refused when the user has lost their access since."""
+    user = User.objects.select_related("person").filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise Forbidden("Доступ того, кто начал эту работу, закрыт.")
+    return actor_of(user)
+
+
+def held_roles(user: User) -> list[HeldRole]:
+    """The roles held today; one that its pack does not know gives nothing."""
+    holdings = list(
+        RoleHolding.objects.filter(user=user)
+        .active_on(clock.today())
+        .select_related("unit")
+        .order_by("start", "pk")
+    )
+    roles = role_finder(holdings)
+    return [HeldRole(row, role) for row in holdings if (role := roles(row)) is not None]
+
+
+def role_finder(holdings: Iterable[RoleHolding]) -> Callable[[RoleHolding], RoleDefinition | None]:
+    """What each of the holdings may do, found in one query for all."""
+    known = definitions_by_system(row.system_id for row in holdings)
+    return lambda row: known.get(row.system_id, known[None]).get(row.role)
+
+
+def role_titles() -> Callable[[RoleHolding], str]:
+    """The name of a role as its own system calls it; an unknown one is shown by its code."""
+    known = definitions_by_system(System.objects.values_list("pk", flat=True))
+
+    def title_of(row: RoleHolding) -> str:
+        role = known.get(row.system_id, known[None]).get(row.role)
+        return role.title if role else row.role
+
+    return title_of
+
+
+def held_grants(held: Iterable[HeldRole]) -> Iterable[Grant]:
+    for each in held:
+        for reach, name in sorted(each.role.rights):
+            yield Grant(name, reach, each.holding.unit_id)
+
+
+def own_places(user: User) -> list[int]:
+    """The org units where the person behind the user works today, the main one first."""
+    if user.person_id is None:
+        return []
+    return [unit for places in own_units.values() for unit in places(user.person_id)]
+
+
+def own_grants(places: Sequence[int]) -> Iterable[Grant]:
+    """Everybody sees their own rows and what is published at their work, whatever their roles."""
+    role = base_definitions().get(OWN_ROLE)
+    for reach, name in sorted(role.rights) if role else ():
+        for place in places:
+            yield Grant(name, reach, place)
+
+
+def leading_place(held: Sequence[HeldRole], places: Sequence[int]) -> str:
+    """The unit of the highest role, else the main place of work."""
+    if held:
+        return str(min(held, key=lambda each: each.role.rank).holding.unit)
+    return str(OrgUnit.objects.get(pk=places[0])) if places else ""
+
+
+def users_for_list(actor: Actor) -> QuerySet[User]:
+    """Users with all that a row of the list shows: roles held today, a code not yet used."""
+    rows: QuerySet[User] = User.objects.visible_to(actor, permissions.VIEW)
+    held = RoleHolding.objects.active_on(clock.today()).select_related("unit").order_by("start")
+    return (
+        rows.select_related("person", "home")
+        .prefetch_related(Prefetch("roles", held, to_attr="held_today"))
+        .annotate(
+            name=Coalesce("person__norm", "norm"),
+            has_code=Exists(OneTimeCode.objects.live().filter(user=OuterRef("pk"))),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def roles_of_user(user: User) -> RoleQuerySet:
+    """All roles of a user, past ones too, the newest first."""
+    rows: RoleQuerySet = RoleHolding.objects.filter(user=user)
+    return rows.select_related("unit", "system__root")
+
+
+def holdings_for_list(actor: Actor) -> QuerySet[RoleHolding]:
+    """Who holds which role at the actor's units today or later, wherever they themselves belong."""
+    rows = RoleHolding.objects.visible_to(actor, permissions.VIEW).unended_on(clock.today())
+    return rows.select_related("user__person", "unit", "system__root").order_by("unit__norm", "pk")
+
+
+def demo_personas() -> list[Persona]:
+    """Personas whose user exists, in the order they were registered."""
+    known = personas.values()
+    names = {persona.username for persona in known}
+    there = set(User.objects.filter(username__in=names).values_list("username", flat=True))
+    return [persona for persona in known if persona.username in there]
+
+
+__all__ = [
+    "Definitions",
+    "Persona",
+    "actor_by_id",
+    "actor_of",
+    "demo_personas",
+    "holdings_for_list",
+    "own_units",
+    "personas",
+    "role_titles",
+    "users_for_list",
+]

@@ -1,0 +1,89 @@
+"""What roles may do: named bundles of rights, read from packs once per process."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rostok.accounts.pack import Role, Roles
+from rostok.kernel import clock
+from rostok.kernel.access import SUBTREE, Actor
+from rostok.orgs.models import OrgClosure, SystemVersion
+from rostok.packs.models import PackVersion
+from rostok.packs.queries import shared_content
+
+LEVELS = ("federal", "region", "municipality", "organisation")
+
+
+@dataclass(frozen=True)
+class RoleDefinition:
+    """A role by code; `rights` are pairs of a reach and a permission, the star opened."""
+
+    code: str
+    title: str
+    level: str
+    rights: frozenset[tuple[str, str]]
+
+    @property
+    def rank(self) -> int:
+        """How high the role stands: 0 is the highest."""
+        return LEVELS.index(self.level)
+
+
+Definitions = Mapping[str, RoleDefinition]
+read_versions: dict[str, Definitions] = {}
+
+
+@cache
+def base_definitions() -> Definitions:
+    """The roles that packs share; they also stand for holdings without a system."""
+    return definitions_in(shared_content().of(Roles))
+
+
+def definitions_of(digest: str, version_id: int) -> Definitions:
+    """The roles of a stored pack version, kept by its digest; without roles, those of base."""
+    if digest not in read_versions:
+        stored = PackVersion.objects.get(pk=version_id).content.get("roles")
+        read_versions[digest] = (
+            definitions_in(Roles.stored(stored)) if stored else base_definitions()
+        )
+    return read_versions[digest]
+
+
+def definitions_in(section: Roles) -> Definitions:
+    return {code: definition_of(code, role) for code, role in section.roles.items()}
+
+
+def definition_of(code: str, role: Role) -> RoleDefinition:
+    rights = frozenset((reach, name) for reach in role.grants for name in role.names_for(reach))
+    return RoleDefinition(code, role.title, role.level, rights)
+
+
+def definitions_by_system(systems: Iterable[int | None]) -> dict[int | None, Definitions]:
+    """The roles as today's version of each system's pack defines them; `None` is no system."""
+    found: dict[int | None, Definitions] = {None: base_definitions()}
+    wanted = {system for system in systems if system is not None}
+    if wanted:
+        in_force = SystemVersion.objects.filter(system__in=wanted).active_on(clock.today())
+        rows = in_force.values_list("system", "pack_version__digest", "pack_version")
+        found |= {system: definitions_of(digest, version) for system, digest, version in rows}
+    return found
+
+
+def units_above(units: Iterable[int]) -> dict[int, set[int]]:
+    """Each unit with itself and all units above it, in one query."""
+    above: dict[int, set[int]] = {}
+    pairs = OrgClosure.objects.filter(descendant__in=set(units))
+    for unit, ancestor in pairs.values_list("descendant", "ancestor"):
+        above.setdefault(unit, set()).add(ancestor)
+    return above
+
+
+def holds_all_of(actor: Actor, role: RoleDefinition, line: set[int]) -> bool:
+    """Whether the actor holds every right of the role at the unit of the line or above it.
+
+    A right over the whole subtree includes its narrower reaches.
+    """
+    if actor.unlimited:
+        return True
+    held = {(grant.reach, grant.permission) for grant in actor.grants if grant.unit_id in line}
+    return all((reach, name) in held or (SUBTREE, name) in held for reach, name in role.rights)

@@ -1,0 +1,26 @@
+"""What is done to access. Each service is in the file of what it changes."""
+
+from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, issue_codes
+from rostok.accounts.services.holdings import end_role, grant_role
+from rostok.accounts.services.users import (
+    choose_password,
+    close_access,
+    invite_user,
+    open_accounts,
+    reopen_access,
+    sign_out_elsewhere,
+)
+
+__all__ = [
+    "IssuedCode",
+    "choose_password",
+    "choose_password_by_code",
+    "close_access",
+    "end_role",
+    "grant_role",
+    "invite_user",
+    "issue_codes",
+    "open_accounts",
+    "reopen_access",
+    "sign_out_elsewhere",
+]

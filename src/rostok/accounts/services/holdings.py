@@ -1,0 +1,118 @@
+"""Roles: given and ended by those who hold at least as much."""
+
+from datetime import date
+
+from django.db import transaction
+
+from rostok.accounts import journal, permissions
+from rostok.accounts.models import RoleHolding, User
+from rostok.accounts.queries import role_finder
+from rostok.accounts.roles import RoleDefinition, holds_all_of, units_above
+from rostok.accounts.services.rules import locked, refuse_self
+from rostok.kernel import clock
+from rostok.kernel.access import Actor, authorise
+from rostok.kernel.errors import RuleViolation
+from rostok.kernel.journal import record
+from rostok.kernel.locks import lock
+from rostok.kernel.periods import Period, after_last_day, touching
+from rostok.kernel.ui.formats import date_words
+from rostok.orgs.models import OrgUnit, System
+
+
+@transaction.atomic
+def grant_role(
+    actor: Actor,
+    *,
+    user: User,
+    role: str,
+    unit: OrgUnit,
+    system: System | None = None,
+    start: date | None = None,
+    last_day: date | None = None,
+) -> RoleHolding:
+    """Give a role at a unit from today on (or since `start`), till a last day or for good.
+
+    Refused: a unit or a user outside the actor's reach; to oneself; a role that may anything the
+    actor may not there; a system of another territory; held already; a start to come.
+    """
+    [user] = locked([user])
+    authorise(actor, permissions.MANAGE, unit)
+    authorise(actor, permissions.VIEW, user)
+    refuse_self(actor, [user])
+    start = start or clock.today()
+    holding = RoleHolding(user=user, role=role, unit=unit, system=system, start=start)
+    holding.end = end_after(last_day, start)
+    definition = known_role(holding)
+    refuse_beyond_own(actor, definition, unit)
+    refuse_misplaced(holding)
+    holding.save()
+    until = f" по {date_words(last_day)}" if last_day else ""
+    words = {"role": definition.title, "unit": str(unit), "start": date_words(start)}
+    record(actor, journal.ROLE_GRANTED, user, unit, until=until, **words)
+    return holding
+
+
+@transaction.atomic
+def end_role(actor: Actor, *, holding: RoleHolding, last_day: date) -> RoleHolding:
+    """The role's last day; to stop somebody at once, close their access.
+
+    Refused: a unit outside the actor's reach; one's own role; a role that may more than the actor;
+    a day before the first or after the end already set.
+    """
+    holding = lock(holding)
+    authorise(actor, permissions.MANAGE, holding)
+    refuse_self(actor, [holding.user])
+    role = role_finder([holding])(holding)
+    if role is not None:
+        refuse_beyond_own(actor, role, holding.unit)
+    end = end_after(last_day, holding.start)
+    if holding.end is not None and (end is None or end > holding.end):
+        raise RuleViolation(
+            "Роль уже завершается раньше.", {"last_day": "Роль уже завершается раньше."}
+        )
+    holding.end = end
+    holding.save()
+    title = role.title if role else holding.role
+    words = {"role": title, "unit": str(holding.unit), "last_day": date_words(last_day)}
+    record(actor, journal.ROLE_ENDED, holding.user, holding.unit, **words)
+    return holding
+
+
+def end_after(last_day: date | None, start: date) -> date | None:
+    if last_day is not None and last_day < start:
+        phrase = "Последний день не может быть раньше первого."
+        raise RuleViolation(phrase, {"last_day": phrase})
+    return after_last_day(last_day)
+
+
+def known_role(holding: RoleHolding) -> RoleDefinition:
+    role = role_finder([holding])(holding)
+    if role is None:
+        phrase = f"Роли «{holding.role}» в положении нет."
+        raise RuleViolation(phrase, {"role": phrase})
+    return role
+
+
+def refuse_beyond_own(actor: Actor, role: RoleDefinition, unit: OrgUnit) -> None:
+    """Nobody gives, or takes away, more than they hold at the unit themselves."""
+    line = units_above([unit.pk]).get(unit.pk, set())
+    if not holds_all_of(actor, role, line):
+        phrase = (
+            f"Роль «{role.title}» может больше, чем вы: её даёт и завершает тот, кто стоит выше."
+        )
+        raise RuleViolation(phrase, {"role": phrase})
+
+
+def refuse_misplaced(holding: RoleHolding) -> None:
+    """Refused: a start to come; a unit outside the system; the same role held in the period."""
+    if holding.start > clock.today():
+        raise RuleViolation("Роль даётся с сегодняшнего дня: дайте её, когда день настанет.")
+    system = holding.system
+    if system and not OrgUnit.objects.below(system.root_id).filter(pk=holding.unit_id).exists():
+        phrase = f"«{holding.unit}» не входит в систему «{system}»."
+        raise RuleViolation(phrase, {"system": phrase})
+    same = RoleHolding.objects.filter(
+        user=holding.user, role=holding.role, unit=holding.unit, system=system
+    )
+    if same.filter(touching(Period(holding.start, holding.end))).exists():
+        raise RuleViolation("Эта роль здесь у человека уже есть.")

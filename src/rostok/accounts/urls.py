@@ -1,0 +1,22 @@
+from django.urls import URLPattern, path
+
+from rostok.accounts import views
+
+app_name = "accounts"
+urlpatterns: list[URLPattern] = [
+    path("code/", views.EnterByCodePage.as_view(), name="enter_by_code"),
+    path("code/password/", views.PasswordByCodePage.as_view(), name="password_by_code"),
+    path("first-password/", views.ChoosePasswordPage.as_view(), name="choose_password"),
+    path("personas/<slug:key>/", views.EnterPersonaPage.as_view(), name="enter_as_persona"),
+    path("me/", views.MyPage.as_view(), name="me"),
+    path("me/sign-out-elsewhere/", views.SignOutElsewherePage.as_view(), name="sign_out_elsewhere"),
+    path("users/", views.UserListPage.as_view(), name="users"),
+    path("users/invite/", views.InvitePage.as_view(), name="invite"),
+    path("users/roles/", views.HoldingListPage.as_view(), name="roles"),
+    path("users/roles/<int:pk>/end/", views.EndRolePage.as_view(), name="end_role"),
+    path("users/<int:pk>/", views.UserPage.as_view(), name="user"),
+    path("users/<int:pk>/role/", views.GrantRolePage.as_view(), name="grant_role"),
+    path("users/<int:pk>/code/", views.IssueCodePage.as_view(), name="issue_code"),
+    path("users/<int:pk>/close/", views.CloseAccessPage.as_view(), name="close_access"),
+    path("users/<int:pk>/reopen/", views.ReopenAccessPage.as_view(), name="reopen_access"),
+]

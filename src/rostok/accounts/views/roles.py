@@ -1,0 +1,99 @@
+"""Roles: who holds which at our units, giving one, ending one."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rostok.accounts import permissions, services
+from rostok.accounts.forms import EndRoleForm, GrantRoleForm
+from rostok.accounts.lists import HoldingTable
+from rostok.accounts.models import RoleHolding, User
+from rostok.accounts.queries import holdings_for_list, own_places, role_titles
+from rostok.accounts.roles import units_above
+from rostok.accounts.views.users import list_crumbs
+from rostok.kernel.pages import Crumbs, FormPage, ListPage, Text, visible_or_404
+
+
+class HoldingListPage(ListPage):
+    permission = permissions.VIEW
+    heading = gettext_lazy("Роли")
+    lead = gettext_lazy("Кто и какую роль держит в ваших организациях.")
+    table_class = HoldingTable
+    export_name = "роли"
+
+    def get_queryset(self) -> Any:
+        return holdings_for_list(self.actor)
+
+    def get_crumbs(self) -> Crumbs:
+        return list_crumbs()
+
+
+class GrantRolePage(FormPage):
+    permission = permissions.MANAGE
+    heading = gettext_lazy("Дать роль")
+    form_class = GrantRoleForm
+    submit_title = gettext_lazy("Дать роль")
+    done_message = gettext_lazy("Роль дана.")
+
+    @cached_property
+    def user(self) -> User:
+        found: User = visible_or_404(
+            self.actor, permissions.MANAGE, User.objects.all(), pk=self.kwargs["pk"]
+        )
+        return found
+
+    def get_lead(self) -> Text:
+        return str(self.user)
+
+    def get_crumbs(self) -> Crumbs:
+        return [*list_crumbs(), (str(self.user), self.user.get_absolute_url())]
+
+    def form(self, *data: Any) -> Any:
+        """The units of the user's own line first: one form never lists a whole region."""
+        form = super().form(*data)
+        places = own_places(self.user) or [self.user.home_id or 0]
+        line = {unit for above in units_above(places).values() for unit in above}
+        form.offer(self.actor, permissions.MANAGE, [*places, *(line - set(places))])
+        return form
+
+    def save(self, form: Any) -> User:
+        last_day = form.cleaned_data["last_day"]
+        services.grant_role(self.actor, user=self.user, last_day=last_day, **form.role_given())
+        return self.user
+
+
+class EndRolePage(FormPage):
+    permission = permissions.MANAGE
+    heading = gettext_lazy("Завершить роль")
+    form_class = EndRoleForm
+    submit_title = gettext_lazy("Завершить")
+    done_message = gettext_lazy("Последний день роли записан.")
+
+    @cached_property
+    def holding(self) -> RoleHolding:
+        rows = RoleHolding.objects.select_related("user__person", "unit")
+        found: RoleHolding = visible_or_404(
+            self.actor, permissions.MANAGE, rows, pk=self.kwargs["pk"]
+        )
+        return found
+
+    def get_lead(self) -> Text:
+        row = self.holding
+        return f"{row.user}: {role_titles()(row)}, {row.unit}"
+
+    def get_crumbs(self) -> Crumbs:
+        return [*list_crumbs(), (_("Роли"), reverse("accounts:roles"))]
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        _found = self.holding
+        return super().get(request, *args, **kwargs)
+
+    def save(self, form: Any) -> RoleHolding:
+        last_day = form.cleaned_data["last_day"]
+        return services.end_role(self.actor, holding=self.holding, last_day=last_day)
+
+    def success_url(self, _done: Any) -> str:
+        return reverse("accounts:roles")

@@ -1,0 +1,120 @@
+"""What is on record of the people whom a file may mean, loaded in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from rostok.kernel.access import Actor
+from rostok.people.models import Person, PersonSensitive
+from rostok.staff import permissions
+from rostok.staff.imports.entries import Entry
+from rostok.staff.models import Absence, Employment, QualificationCategory, StaffCard
+
+CHUNK = 5000
+
+
+@dataclass
+class Known:
+    """A person on record. `mine`: the actor may edit them today."""
+
+    person: Person
+    mine: bool
+    birth_date: date | None = None
+    phone: str = ""
+    snils_hash: str | None = None
+    card: StaffCard | None = None
+    employments: list[Employment] = field(default_factory=list)
+    categories: list[QualificationCategory] = field(default_factory=list)
+    subjects: dict[int, frozenset[int]] = field(default_factory=dict)
+    absences: dict[int, list[Absence]] = field(default_factory=dict)
+
+    def is_engaged(self, today: date) -> bool:
+        return any(row.end is None or row.end > today for row in self.employments)
+
+    def worked_at(self, organisation_id: int) -> bool:
+        return any(row.organisation_id == organisation_id for row in self.employments)
+
+    def value(self, code: str) -> Any:
+        if code in {"birth_date", "phone", "snils_hash"}:
+            return getattr(self, code)
+        if code in {"education", "pedagogical_since"}:
+            return getattr(self.card, code) if self.card else None
+        return getattr(self.person, code)
+
+
+class Directory:
+    """People by id, by hash of СНИЛС and by name."""
+
+    def __init__(self, people: Iterable[Known]) -> None:
+        self.by_id = {known.person.pk: known for known in people}
+        self.by_hash = {
+            known.snils_hash: known for known in self.by_id.values() if known.snils_hash
+        }
+        self.by_norm: dict[str, list[Known]] = defaultdict(list)
+        for known in self.by_id.values():
+            self.by_norm[known.person.norm].append(known)
+
+
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(sorted(set(values)))
+    while part := list(islice(rest, CHUNK)):
+        yield part
+
+
+def directory_for(actor: Actor, entries: list[Entry], organisations: Any) -> Directory:
+    """Everybody whom the rows may mean: by СНИЛС anywhere, by name within the context."""
+    ids = set(workers_of({entry.organisation.pk for entry in entries if entry.organisation}))
+    within = Employment.objects.filter(organisation__in=organisations.values("pk"))
+    for norms in chunks(entry.norm for entry in entries):
+        named = within.filter(person__norm__in=norms)
+        ids.update(named.values_list("person", flat=True))
+    for hashes in chunks(entry.snils_hash for entry in entries if entry.snils_hash):
+        found = PersonSensitive.objects.filter(snils_hash__in=hashes)
+        ids.update(found.values_list("person", flat=True))
+    return Directory(load_known(actor, ids))
+
+
+def workers_of(organisation_ids: set[int]) -> Iterator[int]:
+    for part in chunks(organisation_ids):
+        rows = Employment.objects.filter(organisation__in=part)
+        yield from rows.values_list("person", flat=True)
+
+
+def load_known(actor: Actor, ids: Iterable[int]) -> Iterator[Known]:
+    for part in chunks(ids):
+        people: Any = Person.objects.filter(pk__in=part)
+        mine = set(people.visible_to(actor, permissions.EDIT).values_list("pk", flat=True))
+        found = {person.pk: Known(person, person.pk in mine) for person in people}
+        add_details(found, part)
+        yield from found.values()
+
+
+def add_details(found: dict[int, Known], part: list[int]) -> None:
+    for row in PersonSensitive.objects.filter(person__in=part):
+        known = found[row.person_id]
+        known.birth_date, known.phone, known.snils_hash = row.birth_date, row.phone, row.snils_hash
+    for card in StaffCard.objects.filter(person__in=part):
+        found[card.person_id].card = card
+    for category in QualificationCategory.objects.filter(person__in=part):
+        found[category.person_id].categories.append(category)
+    rows = Employment.objects.filter(person__in=part).select_related("post", "organisation")
+    for employment in rows.order_by("start", "pk"):
+        found[employment.person_id].employments.append(employment)
+    add_subjects(found, part)
+    for absence in Absence.objects.filter(employment__person__in=part).select_related("employment"):
+        known = found[absence.employment.person_id]
+        known.absences.setdefault(absence.employment_id, []).append(absence)
+
+
+def add_subjects(found: dict[int, Known], part: list[int]) -> None:
+    links = Employment.subjects.through.objects.filter(employment__person__in=part)
+    pairs: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for person, employment, subject in links.values_list(
+        "employment__person", "employment", "teachingsubject"
+    ):
+        pairs[person, employment].add(subject)
+    for (person, employment), subjects in pairs.items():
+        found[person].subjects[employment] = frozenset(subjects)

@@ -1,0 +1,25 @@
+from rostok.kernel.journal import kind
+
+REFERENCE_LOADED = kind(
+    "staff.reference_loaded", "Обновлены перечни: должностей {posts}, предметов {subjects}."
+)
+PERSON_ADDED = kind("staff.person_added", "В список работников внесён новый человек.")
+PERSON_EDITED = kind("staff.person_edited", "Исправлены имя или пол. Было: {before}.")
+EMPLOYMENT_STARTED = kind(
+    "staff.employment_started", "Место работы с {start}: {post}, {organisation} ({kind})."
+)
+EMPLOYMENT_EDITED = kind("staff.employment_edited", "Исправлены сведения о месте работы: {post}.")
+EMPLOYMENT_ENDED = kind(
+    "staff.employment_ended", "Работа окончена, последний день {last_day}: {post}, {organisation}."
+)
+ABSENCE_RECORDED = kind("staff.absence_recorded", "Длительное отсутствие с {start}: {kind}.")
+ABSENCE_ENDED = kind("staff.absence_ended", "Длительное отсутствие окончено {last_day}: {kind}.")
+CATEGORY_SET = kind("staff.category_set", "Квалификационная категория с {start}: {level}.")
+CARD_SET = kind("staff.card_set", "Обновлены образование и начало педагогической работы.")
+SENSITIVE_SET = kind("staff.sensitive_set", "Обновлены закрытые сведения: {fields}.")
+VACANCY_OPENED = kind("staff.vacancy_opened", "Открыта вакансия с {start}: {post}, {organisation}.")
+VACANCY_CLOSED = kind("staff.vacancy_closed", "Вакансия закрыта {last_day}: {post}.")
+STAFF_IMPORTED = kind(
+    "staff.imported",
+    "Загружен список работников «{file}»: новых {new}, изменено {changed}, нет в файле {left}.",
+)

@@ -1,0 +1,35 @@
+"""Staff on the page of a territory or an organisation."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from rostok.kernel.access import Actor, holds
+from rostok.orgs.models import OrgUnit, UnitKind
+from rostok.orgs.panels import Panel, unit_panels
+from rostok.staff import permissions, queries
+
+SHOWN_VACANCIES = 10
+
+
+def staff_panel(actor: Actor, unit: OrgUnit, day: date) -> dict[str, Any] | None:
+    if not actor.may(permissions.VIEW) or not holds(actor, permissions.VIEW, unit):
+        return None
+    vacancies = queries.vacancies_of(actor, unit, day)
+    is_organisation = unit.kind == UnitKind.ORGANISATION
+    return {
+        "counts": queries.head_count(actor, unit, day),
+        "vacancies": vacancies[:SHOWN_VACANCIES] if is_organisation else (),
+        "vacancy_count": vacancies.count(),
+        "may_edit": is_organisation and holds(actor, permissions.EDIT, unit),
+        "url": f"{reverse('staff:list')}?within={unit.pk}",
+        "link": "Список работников",
+    }
+
+
+unit_panels.add(
+    "staff",
+    Panel("Педагоги и руководители", "staff/unit_panel.html", staff_panel, 10),
+    origin="staff",
+)

@@ -1,0 +1,61 @@
+"""How staff rows are pointed at, and how persons reach the organisations they work for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Q, When
+
+from rostok.accounts.queries import own_units
+from rostok.kernel import clock
+from rostok.kernel.access import add_scope_path
+from rostok.kernel.measures import MemberKind, member_kinds
+from rostok.kernel.refs import RefKind, kinds
+from rostok.people.models import Person, PersonSensitive
+from rostok.staff import permissions
+from rostok.staff.models import Employment, EmploymentKind, Vacancy
+
+
+@dataclass(frozen=True)
+class CurrentEmployments:
+    """A person belongs to the organisations they work for now or are already engaged by.
+
+    Whatever the kind of employment; who has left belongs no more.
+    """
+
+    lookup: str
+
+    def within(self, units: models.QuerySet[Any]) -> Q:
+        current = Employment.objects.unended_on(clock.today()).filter(organisation__in=units)
+        return Q(**{f"{self.lookup}__in": current.values("person")})
+
+
+add_scope_path(Person, CurrentEmployments("pk"), origin="staff")
+add_scope_path(PersonSensitive, CurrentEmployments("person"), origin="staff")
+
+
+def work_of(person: int) -> list[int]:
+    """Where a person works today, the main place first."""
+    main_first = Case(When(kind=EmploymentKind.MAIN, then=0), default=1)
+    current = Employment.objects.filter(person=person).active_on(clock.today())
+    return list(current.order_by(main_first, "start").values_list("organisation", flat=True))
+
+
+own_units.add("employments", work_of, origin="staff")
+
+for name, model, title in (
+    ("person", Person, "Человек"),
+    ("employment", Employment, "Место работы"),
+    ("vacancy", Vacancy, "Вакансия"),
+):
+    kinds.add(
+        name,
+        RefKind(name, model, title, permissions.VIEW, lambda row: row.get_absolute_url()),
+        origin="staff",
+    )
+
+for kind, words in (
+    ("person", ("человек", "человека", "человек")),
+    ("vacancy", ("вакансия", "вакансии", "вакансий")),
+):
+    member_kinds.add(kind, MemberKind(kind, kind, words), origin="staff")

@@ -1,0 +1,22 @@
+from rostok.staff.services.absences import end_absence, record_absence
+from rostok.staff.services.cards import set_category, set_sensitive, set_staff_card
+from rostok.staff.services.employments import edit_employment, end_employment, start_employment
+from rostok.staff.services.people import add_person, edit_person
+from rostok.staff.services.reference import load_reference
+from rostok.staff.services.vacancies import close_vacancy, open_vacancy
+
+__all__ = [
+    "add_person",
+    "close_vacancy",
+    "edit_employment",
+    "edit_person",
+    "end_absence",
+    "end_employment",
+    "load_reference",
+    "open_vacancy",
+    "record_absence",
+    "set_category",
+    "set_sensitive",
+    "set_staff_card",
+    "start_employment",
+]

@@ -1,0 +1,22 @@
+from django.urls import URLPattern, path
+
+from rostok.staff import views
+
+app_name = "staff"
+urlpatterns: list[URLPattern] = [
+    path("", views.StaffListPage.as_view(), name="list"),
+    path("no-access/", views.NoAccessPage.as_view(), name="no_access"),
+    path("people/<int:pk>/", views.PersonPage.as_view(), name="person"),
+    path("people/<int:pk>/edit/", views.EditPersonPage.as_view(), name="edit"),
+    path("people/<int:pk>/card/", views.CardPage.as_view(), name="card"),
+    path("people/<int:pk>/sensitive/", views.SensitivePage.as_view(), name="sensitive"),
+    path("people/<int:pk>/category/", views.CategoryPage.as_view(), name="category"),
+    path("people/<int:pk>/employment/", views.StartEmploymentPage.as_view(), name="start"),
+    path("employments/<int:pk>/", views.EditEmploymentPage.as_view(), name="edit_employment"),
+    path("employments/<int:pk>/end/", views.EndEmploymentPage.as_view(), name="end"),
+    path("employments/<int:pk>/absence/", views.AbsencePage.as_view(), name="absence"),
+    path("absences/<int:pk>/end/", views.EndAbsencePage.as_view(), name="end_absence"),
+    path("organisations/<int:pk>/add/", views.AddPersonPage.as_view(), name="add"),
+    path("organisations/<int:pk>/vacancy/", views.OpenVacancyPage.as_view(), name="vacancy"),
+    path("vacancies/<int:pk>/close/", views.CloseVacancyPage.as_view(), name="close_vacancy"),
+]
