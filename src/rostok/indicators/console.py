@@ -1,0 +1,120 @@
+"""Rows for `rostok indicators` and `rostok explain`, computed afresh."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rostok.indicators.asking import question_about
+from rostok.indicators.catalogue import indicator_of, indicators_of
+from rostok.indicators.computing import computed_values
+from rostok.indicators.lists import MemberRow, MemberRows
+from rostok.indicators.members import COUNTED, NOT_COUNTED, members_for
+from rostok.indicators.models import IndicatorValue
+from rostok.indicators.pack import Indicator
+from rostok.kernel.access import Actor
+from rostok.kernel.errors import RuleViolation
+from rostok.orgs.models import OrgUnit, System
+from rostok.orgs.queries import level_units, units_of
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the command prints around its rows."""
+
+    system: str
+    year: int
+    on: date
+    version: str
+    rows: list[dict[str, Any]]
+
+
+def indicator_rows(
+    system: System,
+    year: int,
+    *,
+    on: date | None = None,
+    org: str | None = None,
+    level: str | None = None,
+) -> Answer:
+    """Values of a unit (the root by default) or of a level. Refused: a unit outside."""
+    values = list(computed_values(system, year, on=on))
+    day = on or max(value.base_date for value in values)
+    units = asked_units(system, org, level, day)
+    printed = {
+        one.code: one.printed_number if isinstance(one, Indicator) else None
+        for one in indicators_of(system, year)
+    }
+    rows = [
+        value_row(value, printed[value.code], units[value.unit_id])
+        for value in values
+        if value.unit_id in units
+    ]
+    return Answer(system.key, year, day, system.version_on(day).version, rows)
+
+
+def asked_units(
+    system: System, org: str | None, level: str | None, day: date
+) -> dict[int, OrgUnit]:
+    if org is not None:
+        return {unit.pk: unit for unit in [unit_by_code(system, org)]}
+    if level is not None:
+        return {unit.pk: unit for unit in level_units(system, level, day)}
+    return {system.root_id: system.root}
+
+
+def unit_by_code(system: System, code: str) -> OrgUnit:
+    unit: OrgUnit | None = units_of(system).filter(code=code).first()
+    if unit is None:
+        raise RuleViolation(f"В системе «{system.key}» нет организации с кодом «{code}».")
+    return unit
+
+
+def value_row(value: IndicatorValue, printed: str | None, unit: OrgUnit) -> dict[str, Any]:
+    return {
+        "code": value.code,
+        "printed_number": printed,
+        "org": unit.code,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "value": value.value,
+        "target": value.target,
+        "state": value.state,
+        "source": value.source,
+    }
+
+
+def explain_rows(
+    actor: Actor,
+    system: System,
+    year: int,
+    code: str,
+    *,
+    on: date | None = None,
+    org: str | None = None,
+) -> Answer:
+    """Each member of the base of an indicator: counted or not, and why."""
+    question = question_about(system, indicator_of(system, code, year), year, on)
+    unit = unit_by_code(system, org) if org else system.root
+    rows: list[dict[str, Any]] = []
+    for show in (COUNTED, NOT_COUNTED):
+        found = members_for(question, unit.pk, show)
+        if found is not None:
+            rows += described(MemberRows(actor, question, found, show))
+    return Answer(system.key, year, question.on, question.version.version, rows)
+
+
+def described(members: Iterable[MemberRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": member.kind,
+            "id": member.id,
+            "title": member.title,
+            "org": member.unit_code,
+            "counted": member.counted,
+            "reason": member.reason,
+            "fact": member.fact,
+            "on": member.on,
+        }
+        for member in members
+    ]

@@ -1,0 +1,212 @@
+"""Tables of indicators: the dashboard, territories, members. Pages and exports share them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from rostok.indicators.asking import Question
+from rostok.indicators.members import COUNTED, Fact, MemberList, facts_of
+from rostok.indicators.models import IndicatorValue, ValueState
+from rostok.indicators.queries import IndicatorRow
+from rostok.indicators.wording import target_words, value_words
+from rostok.kernel.access import Actor
+from rostok.kernel.measures import member_kinds
+from rostok.kernel.refs import Ref, kinds, links
+from rostok.orgs.models import OrgUnit
+
+CHUNK = 2000
+COUNTED_WORDS = "учтён"
+NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+
+
+class DashboardTable(tables.Table):
+    number = tables.Column(_("№"), orderable=False)
+    title = tables.Column(_("Показатель"), orderable=False)
+    value = tables.TemplateColumn(
+        template_name="indicators/cells/value.html",
+        verbose_name=_("Факт"),
+        attrs=NUMBER,
+        orderable=False,
+    )
+    target = tables.Column(_("План"), attrs=NUMBER, orderable=False)
+    progress = tables.TemplateColumn(
+        template_name="indicators/cells/bullet.html",
+        verbose_name=_("План и факт"),
+        orderable=False,
+        exclude_from_export=True,
+    )
+    trend = tables.TemplateColumn(
+        "{% spark_line record.points %} {{ record.change_words|default:'—' }}",
+        verbose_name=_("Динамика"),
+        orderable=False,
+        exclude_from_export=True,
+    )
+    state = tables.TemplateColumn(
+        "{% state record.state record.state_words %}", verbose_name=_("Состояние"), orderable=False
+    )
+
+    def __init__(self, *args: Any, link: Callable[[str], str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.link = link
+
+    def render_title(self, record: IndicatorRow) -> str:
+        return format_html('<a href="{}">{}</a>', self.link(record.indicator.code), record.title)
+
+    def render_number(self, record: IndicatorRow) -> str:
+        return record.number or "–"
+
+    def render_target(self, record: IndicatorRow) -> str:
+        return record.target_words
+
+    def value_number(self, record: IndicatorRow) -> str:
+        return record.number
+
+    def value_title(self, record: IndicatorRow) -> str:
+        return record.title
+
+    def value_value(self, record: IndicatorRow) -> Any:
+        return record.value
+
+    def value_target(self, record: IndicatorRow) -> Any:
+        return record.target
+
+    def value_state(self, record: IndicatorRow) -> str:
+        return record.state_words
+
+    class Meta:
+        empty_text = _("В положении нет показателей")
+
+
+class TerritoryTable(tables.Table):
+    unit = tables.Column(_("Территория, организация"), order_by="unit__norm")
+    numerator = tables.Column(_("Учтено"), attrs=NUMBER)
+    denominator = tables.Column(_("Всего"), attrs=NUMBER)
+    value = tables.Column(_("Факт"), attrs=NUMBER)
+    target = tables.Column(_("План"), attrs=NUMBER)
+    state = tables.TemplateColumn(
+        "{% state record.state record.get_state_display %}",
+        verbose_name=_("Состояние"),
+        order_by="state",
+    )
+
+    def __init__(self, *args: Any, indicator: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicator = indicator
+
+    def render_unit(self, record: IndicatorValue) -> str:
+        address = f"?year={record.year}&unit={record.unit_id}"
+        return format_html('<a href="{}">{}</a>', address, record.unit.short_title)
+
+    def render_value(self, record: IndicatorValue) -> str:
+        return value_words(record.value, self.indicator.unit)
+
+    def render_target(self, record: IndicatorValue) -> str:
+        return target_words(record.target, self.indicator.unit, self.indicator.better)
+
+    def value_unit(self, record: IndicatorValue) -> str:
+        return str(record.unit)
+
+    def value_value(self, record: IndicatorValue) -> Any:
+        return record.value
+
+    def value_target(self, record: IndicatorValue) -> Any:
+        return record.target
+
+    def value_state(self, record: IndicatorValue) -> str:
+        return str(ValueState(record.state).label)
+
+    class Meta:
+        empty_text = _("Ниже этой территории значений нет")
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A member as people read it: who, where, counted or not, why, by which fact's day."""
+
+    id: str
+    kind: str
+    title: str
+    url: str
+    unit: str
+    unit_code: str
+    counted: bool
+    reason: str
+    fact: str | None
+    on: date | None
+
+
+class MemberRows:
+    """The member list as a sequence that reads only the page asked for."""
+
+    def __init__(self, actor: Actor, question: Question, found: MemberList, show: str) -> None:
+        self.actor = actor
+        self.question = question
+        self.found = found
+        self.counted = show == COUNTED
+
+    def __len__(self) -> int:
+        if not hasattr(self, "_length"):
+            self._length = self.found.rows.count()
+        return self._length
+
+    def __getitem__(self, part: Any) -> Any:
+        if isinstance(part, slice):
+            return self.described(list(self.found.rows[part]))
+        return self.described([self.found.rows[part]])[0]
+
+    def __iter__(self) -> Iterator[MemberRow]:
+        for start in range(0, len(self), CHUNK):
+            yield from self[start : start + CHUNK]
+
+    def described(self, rows: list[Any]) -> list[MemberRow]:
+        """Names, places, links and facts of a page's members, one query for each."""
+        ids = {row[0] for row in rows}
+        kind = member_kinds.get(self.found.kind)
+        people = kinds.get(kind.ref_kind).model._default_manager.in_bulk(ids)
+        units = OrgUnit.objects.in_bulk({row[1] for row in rows})
+        urls = links(self.actor, [Ref(kind.ref_kind, pk, "") for pk in ids])
+        facts = facts_of(self.question, ids) if self.counted else {}
+        nothing = Fact("", None)
+        return [
+            MemberRow(
+                id=str(getattr(people.get(member), "uid", member)),
+                kind=self.found.kind,
+                title=str(people.get(member, "")),
+                url=urls.get((kind.ref_kind, member), ""),
+                unit=str(units.get(unit, "")),
+                unit_code=units[unit].code if unit in units else "",
+                counted=self.counted,
+                reason=COUNTED_WORDS if self.counted else self.found.phrase(reason),
+                fact=facts.get(member, nothing).title or None,
+                on=facts.get(member, nothing).on,
+            )
+            for member, unit, reason, _sort in rows
+        ]
+
+
+class MemberTable(tables.Table):
+    title = tables.TemplateColumn(
+        "{% if record.url %}<a href='{{ record.url }}'>{{ record.title }}</a>"
+        "{% else %}{{ record.title }}{% endif %}",
+        verbose_name=_("Кто"),
+        orderable=False,
+    )
+    unit = tables.Column(_("Организация"), orderable=False)
+    counted = tables.BooleanColumn(verbose_name=_("Учтён"), orderable=False, visible=False)
+    reason = tables.Column(_("Почему"), orderable=False)
+    fact = tables.Column(_("Что засчитано"), orderable=False)
+    on = tables.DateColumn(format="d.m.Y", verbose_name=_("С какого дня"), orderable=False)
+
+    def value_title(self, record: MemberRow) -> str:
+        return record.title
+
+    def value_on(self, record: MemberRow) -> date | None:
+        return record.on
+
+    class Meta:
+        empty_text = _("В этом списке никого нет")

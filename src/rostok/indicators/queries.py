@@ -1,0 +1,223 @@
+"""Reads of indicators: where a person stands, the dashboard, territories, years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from rostok.indicators import permissions
+from rostok.indicators.catalogue import default_year, indicators_of, years_of
+from rostok.indicators.models import IndicatorValue, ValueState
+from rostok.indicators.pack import ContextIndicator, Indicator
+from rostok.indicators.wording import change_words, target_words, value_words
+from rostok.kernel.access import Actor
+from rostok.kernel.ui.charts import Point
+from rostok.orgs.models import OrgClosure, OrgUnit, System
+from rostok.orgs.queries import systems_for_list, units_of
+
+HOME_FIGURES = 3
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator of a unit in a year, with the years around it, ready to show."""
+
+    indicator: ContextIndicator
+    now: IndicatorValue | None
+    points: Sequence[Point]
+    target_points: Sequence[Point]
+    differs: bool = False
+
+    def with_value(self, fresh: IndicatorValue) -> "IndicatorRow":
+        """The row with a value of this moment; `differs` when the stored one is older."""
+        points = [(year, fresh.value if year == fresh.year else at) for year, at in self.points]
+        stale = self.now is not None and counts_of(self.now) != counts_of(fresh)
+        return replace(self, now=fresh, points=points, differs=stale)
+
+    @property
+    def number(self) -> str:
+        return self.indicator.printed_number or "" if isinstance(self.indicator, Indicator) else ""
+
+    @property
+    def group(self) -> str | None:
+        return self.indicator.group if isinstance(self.indicator, Indicator) else None
+
+    @property
+    def title(self) -> str:
+        return self.indicator.title
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.now.value if self.now else None
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.now.target if self.now else None
+
+    @property
+    def state(self) -> str:
+        return self.now.state if self.now else ValueState.NO_DATA
+
+    @property
+    def state_words(self) -> str:
+        return str(ValueState(self.state).label)
+
+    @property
+    def value_words(self) -> str:
+        return value_words(self.value, self.indicator.unit)
+
+    @property
+    def target_words(self) -> str:
+        return target_words(self.target, self.indicator.unit, self.indicator.better)
+
+    @property
+    def counts_words(self) -> str:
+        """«216 из 833»; only the base where the numerator has no source."""
+        if self.now is None or self.now.denominator is None:
+            return ""
+        if self.now.numerator is None:
+            return f"основание: {self.now.denominator}"
+        return f"{self.now.numerator} из {self.now.denominator}"
+
+    @property
+    def change_words(self) -> str:
+        """«+0,7 к 2023 году»: against the latest earlier year that has a value."""
+        earlier = [(year, was) for year, was in self.points if was is not None]
+        earlier = [(year, was) for year, was in earlier if self.now and int(year) < self.now.year]
+        if self.value is None or not earlier:
+            return ""
+        year, was = earlier[-1]
+        return f"{change_words(self.value - (was or 0))} к {year} году"
+
+    @property
+    def note(self) -> str:
+        return ", ".join(filter(None, (self.counts_words, self.change_words)))
+
+    @property
+    def has_plan(self) -> bool:
+        return any(target is not None for _year, target in self.target_points)
+
+
+def counts_of(value: IndicatorValue) -> tuple[int | None, int | None]:
+    return value.numerator, value.denominator
+
+
+def reachable_units(actor: Actor, system: System) -> QuerySet[OrgUnit]:
+    """Units of a system whose numbers the actor may see."""
+    units: Any = units_of(system)
+    visible: QuerySet[OrgUnit] = units.visible_to(actor, permissions.VIEW)
+    return visible
+
+
+def place_in(actor: Actor, system: System, unit: str | None) -> OrgUnit:
+    """The unit asked for, else the highest one the actor may see; 404 when there is none."""
+    units = reachable_units(actor, system)
+    if unit:
+        found = units.filter(pk=unit).first() if unit.isdecimal() else None
+    else:
+        found = units.filter(pk=system.root_id).first() or topmost(units)
+    if found is None:
+        raise Http404
+    return found
+
+
+def topmost(units: QuerySet[OrgUnit]) -> OrgUnit | None:
+    """The first unit whose parent is not among them."""
+    return units.exclude(parent__in=units).order_by("norm").first()
+
+
+def dashboard_rows(system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
+    """Every indicator of the system for a unit, with all its stored years, in one query."""
+    stored: dict[str, dict[int, IndicatorValue]] = {}
+    for value in IndicatorValue.objects.filter(system=system, unit=unit).order_by("year"):
+        stored.setdefault(value.code, {})[value.year] = value
+    return [
+        indicator_row(indicator, stored.get(indicator.code, {}), year)
+        for indicator in indicators_of(system, year)
+    ]
+
+
+def indicator_row(
+    indicator: ContextIndicator, by_year: dict[int, IndicatorValue], year: int
+) -> IndicatorRow:
+    return IndicatorRow(
+        indicator,
+        by_year.get(year),
+        [(at, value.value) for at, value in by_year.items()],
+        [(at, value.target) for at, value in by_year.items() if value.target is not None],
+    )
+
+
+def row_for(system: System, unit: OrgUnit, indicator: ContextIndicator, year: int) -> IndicatorRow:
+    stored = IndicatorValue.objects.filter(system=system, unit=unit, code=indicator.code)
+    return indicator_row(indicator, {v.year: v for v in stored.order_by("year")}, year)
+
+
+def values_below(
+    actor: Actor, system: System, unit: OrgUnit, code: str, year: int, level: str
+) -> QuerySet[Any]:
+    """Stored values of the units below one: its children, or all of a level."""
+    units = reachable_units(actor, system).filter(
+        Q(pk__in=OrgUnit.objects.below(unit).values("pk")), ~Q(pk=unit.pk)
+    )
+    units = units.filter(kind=level) if level else units.filter(parent=unit)
+    rows = IndicatorValue.objects.filter(system=system, code=code, year=year, unit__in=units)
+    return rows.select_related("unit", "unit__parent").order_by("unit__norm")
+
+
+@dataclass(frozen=True)
+class HomeFigure:
+    """A figure of the home page: where it stands and where it opens."""
+
+    row: IndicatorRow
+    note: str
+    url: str
+
+    @property
+    def kind(self) -> str:
+        """The state to show; without a plan there is none."""
+        return self.row.state if self.row.has_plan else ""
+
+
+def nearest_system(actor: Actor) -> System | None:
+    """The system with numbers for the actor whose root stands lowest in the tree."""
+    units: Any = OrgUnit.objects.all()
+    seen = OrgClosure.objects.filter(
+        ancestor=OuterRef("root"), descendant__in=units.visible_to(actor, permissions.VIEW)
+    )
+    systems = systems_for_list(actor).filter(Exists(seen))
+    nearest: System | None = (
+        systems.annotate(depth=Count("root__above_rows")).order_by("-depth", "key").first()
+    )
+    return nearest
+
+
+def home_figures(actor: Actor) -> list[HomeFigure]:
+    """Three figures of the actor's nearest system, those with a plan first."""
+    system = nearest_system(actor) if actor.may(permissions.VIEW) else None
+    return figures_of(actor, system) if system else []
+
+
+def figures_of(actor: Actor, system: System) -> list[HomeFigure]:
+    unit = reachable_units(actor, system).filter(pk=system.root_id).first() or topmost(
+        reachable_units(actor, system)
+    )
+    if unit is None:
+        return []
+    planned = [row for row in with_values(system, unit, default_year(system)) if row.has_plan]
+    context = [row for row in with_values(system, unit, years_of(system)[-1]) if not row.has_plan]
+    return [home_figure(system, unit, row) for row in (planned + context)[:HOME_FIGURES]]
+
+
+def with_values(system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
+    return [row for row in dashboard_rows(system, unit, year) if row.value is not None]
+
+
+def home_figure(system: System, unit: OrgUnit, row: IndicatorRow) -> HomeFigure:
+    year = row.now.year if row.now else default_year(system)
+    address = reverse("indicators:indicator", args=[system.key, row.indicator.code])
+    return HomeFigure(row, f"{unit}, {year} год", f"{address}?year={year}&unit={unit.pk}")

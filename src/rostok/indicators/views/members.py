@@ -1,0 +1,102 @@
+"""Who stands behind a number."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from rostok.indicators import permissions
+from rostok.indicators.lists import MemberRows, MemberTable
+from rostok.indicators.members import COUNTED, NOT_COUNTED, OUTSIDE, base_set, members_for
+from rostok.indicators.models import ValueState
+from rostok.indicators.queries import place_in
+from rostok.indicators.views.base import OneIndicatorPage, Tab
+from rostok.kernel.access import holds
+from rostok.kernel.pages import Crumbs, ListPage, Text
+from rostok.kernel.text import norm
+from rostok.orgs.models import OrgUnit
+
+SHOWN = {COUNTED: _("Учтены"), NOT_COUNTED: _("Не учтены"), OUTSIDE: _("Не входят в основание")}
+
+
+class MembersPage(OneIndicatorPage, ListPage):
+    """The people (or organisations) behind the number: counted, not counted, outside, and why."""
+
+    permission = permissions.VIEW
+    template_name = "indicators/members.html"
+    table_class = MemberTable
+
+    def get_heading(self) -> Text:
+        return _("Кто за числом")
+
+    def get_lead(self) -> Text:
+        return f"{self.indicator.title}. {self.unit.title}, {self.year} год"
+
+    @property
+    def export_name(self) -> str:  # type: ignore[override]
+        return f"{self.indicator.code} {SHOWN[self.show]} {self.unit.short_title} {self.year}"
+
+    @cached_property
+    def unit(self) -> OrgUnit:
+        """Only units whose members the actor may see by name."""
+        unit = place_in(self.actor, self.system, self.request.GET.get("unit"))
+        if not holds(self.actor, permissions.VIEW_MEMBERS, unit):
+            raise Http404
+        return unit
+
+    @cached_property
+    def show(self) -> str:
+        asked = self.request.GET.get("show", self.default_show())
+        return asked if asked in SHOWN else self.default_show()
+
+    def default_show(self) -> str:
+        has_base = base_set(self.question.formula) is not None
+        return NOT_COUNTED if has_base and self.row.state == ValueState.NO_SOURCE else COUNTED
+
+    @cached_property
+    def sought(self) -> str:
+        return norm(self.request.GET.get("q", ""))[:100]
+
+    def get_queryset(self) -> Any:
+        found = members_for(self.question, self.unit.pk, self.show)
+        if found is None:
+            return []
+        if self.sought and self.show != OUTSIDE:
+            found = found.narrowed_to(self.sought)
+        return MemberRows(self.actor, self.question, found, self.show)
+
+    def get_table_options(self) -> dict[str, Any]:
+        hidden = ("reason",) if self.show == COUNTED else ("fact", "on")
+        return {"exclude": hidden}
+
+    def get_crumbs(self) -> Crumbs:
+        url = self.address("indicators:indicator", self.indicator.code)
+        return [*super().get_crumbs(), (str(self.indicator.title), url)]
+
+    def context(self) -> dict[str, Any]:
+        code = self.indicator.code
+        return {
+            **super().context(),
+            "show": self.show,
+            "sought": self.request.GET.get("q", ""),
+            "searchable": self.show != OUTSIDE,
+            "tabs": [
+                Tab(
+                    title,
+                    self.address("indicators:members", code, show=show),
+                    show == self.show,
+                    self.length_of(show),
+                )
+                for show, title in SHOWN.items()
+                if show != NOT_COUNTED or base_set(self.question.formula) is not None
+            ],
+        }
+
+    def length_of(self, show: str) -> str:
+        """How many a tab holds, where the number already says it."""
+        now = self.row.now
+        if now is None or now.numerator is None or show == OUTSIDE:
+            return ""
+        rest = (now.denominator or 0) - now.numerator
+        return str(now.numerator if show == COUNTED else rest)

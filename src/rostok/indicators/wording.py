@@ -1,0 +1,57 @@
+"""How values and targets of indicators are said in Russian."""
+
+from decimal import Decimal
+
+from rostok.kernel.ui.formats import (
+    DASH,
+    NBSP,
+    count_words,
+    decimal_words,
+    percent_words,
+    short_decimal_words,
+)
+
+PEOPLE = "человек,человека,человек"
+UNIT_WORDS = {
+    "percent": "процент",
+    "people": "человек",
+    "people_per_methodist": "человек на одного методиста",
+    "yes_no": "да / нет",
+    "count": "единиц",
+}
+UNIT_SHORT = {"percent": "%", "people": "чел.", "people_per_methodist": "чел."}
+
+
+def value_words(value: Decimal | None, unit: str) -> str:
+    """«72,5 %», «833 чел.», «да»; an absent value is a dash."""
+    if value is None:
+        return DASH
+    if unit == "percent":
+        return percent_words(value)
+    if unit == "yes_no":
+        return "да" if value else "нет"
+    places = 1 if unit == "people_per_methodist" else 0
+    short = UNIT_SHORT.get(unit, "")
+    return decimal_words(value, places) + (f"{NBSP}{short}" if short else "")
+
+
+def target_words(target: Decimal | None, unit: str, better: str | None) -> str:
+    """«не менее 30 %», «не более 250 чел.», «да»."""
+    if target is None:
+        return DASH
+    if unit == "yes_no":
+        return "да"
+    words = value_words(target, unit).replace(f",0{NBSP}", NBSP)
+    return f"{'не более' if better == 'down' else 'не менее'}{NBSP}{words}"
+
+
+def change_words(change: Decimal) -> str:
+    """«+0,7», «−2», «без изменений»."""
+    words = short_decimal_words(change)
+    if words in {"0", "−0"}:
+        return "без изменений"
+    return f"+{words}" if change > 0 else words
+
+
+def people_words(number: int) -> str:
+    return count_words(number, PEOPLE)
