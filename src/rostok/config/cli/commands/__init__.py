@@ -1,0 +1,26 @@
+"""What each command asks of the packages. Imported once Django has been set up."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+
+from rostok.config.cli.commands import figures, loading, regulations, running
+from rostok.config.cli.output import Answer
+
+Command = Callable[[Namespace], Answer]
+
+COMMANDS: Mapping[str, Command] = {
+    "demo": running.run_demo,
+    "serve": running.run_serve,
+    "registries": running.list_registries,
+    "packs": regulations.list_packs,
+    "packs check": regulations.check_packs,
+    "packs show": regulations.show_pack,
+    "systems": regulations.list_systems,
+    "systems activate": regulations.activate,
+    "orgs import": loading.import_organisations,
+    "staff template": loading.write_template,
+    "staff import": loading.import_staff,
+    "users invite": loading.invite_user,
+    "indicators": figures.show_indicators,
+    "explain": figures.explain_number,
+}

@@ -1,0 +1,76 @@
+"""Regulations and the systems that work by them."""
+
+from argparse import Namespace
+
+from django.db import transaction
+
+from rostok.config.cli.lookups import unit_by_code
+from rostok.config.cli.output import Answer, Row
+from rostok.kernel.access import installation
+from rostok.orgs.models import System
+from rostok.orgs.queries import systems_for_list
+from rostok.orgs.services import activate_system
+from rostok.packs import console
+from rostok.packs.services import store_version
+
+IN_SHORT = ("key", "title", "level", "version", "problems", "accepted")
+
+
+def list_packs(_options: Namespace) -> Answer:
+    return Answer(console.list_packs(), columns=IN_SHORT)
+
+
+def check_packs(options: Namespace) -> Answer:
+    """Problems by file and line; any makes the exit code 1."""
+    problems = console.check(options.key)
+    lines = [f"{row['file']}:{row['line']}: {row['path']}: {row['message']}" for row in problems]
+    return Answer(problems, lines=lines or ["Ошибок нет."], refused=bool(problems))
+
+
+def show_pack(options: Namespace) -> Answer:
+    whole = console.show(options.key)
+    return Answer(whole=whole, lines=outline(whole))
+
+
+def outline(pack: Row) -> list[str]:
+    """The pack on a page: how much it holds, directions of the roadmap, indicators by title."""
+    lines = [f"{pack['title']} ({pack['key']}, версия {pack['version']})"]
+    lines += [f"Субъектов: {len(pack['parties'])}", "", "Дорожная карта"]
+    lines += [f"  {part['direction']}: {actions_in(part)}" for part in pack["roadmap"]]
+    lines += ["", "Показатели"]
+    lines += [f"  {one['printed_number'] or '—'}  {one['title']}" for one in pack["indicators"]]
+    return lines
+
+
+def actions_in(direction: Row) -> int:
+    return sum(len(part["actions"]) for part in direction["key_activities"])
+
+
+def list_systems(_options: Namespace) -> Answer:
+    return Answer([row_of(system) for system in systems_for_list(installation())])
+
+
+@transaction.atomic
+def activate(options: Namespace) -> Answer:
+    """The pack is accepted as its folder stands and begins to work on the territory."""
+    system = activate_system(
+        installation(),
+        pack=store_version(installation(), key=options.pack),
+        key=options.key,
+        root=unit_by_code(options.root),
+        from_date=options.start,
+    )
+    return Answer([row_of(system)], system=system.key)
+
+
+def row_of(system: System) -> Row:
+    version = system.current_version
+    return {
+        "key": system.key,
+        "pack": version.key,
+        "version": version.version,
+        "root": system.root.code,
+        "title": str(system.root),
+        "start": system.start,
+        "end": system.last_day,
+    }

@@ -1,0 +1,134 @@
+"""The words of the command line."""
+
+import argparse
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any, NoReturn
+
+USAGE = 2
+LEVELS = ("municipality", "organisation")
+SIZES = ("small", "full")
+PHRASES = {
+    "the following arguments are required:": "не хватает:",
+    "unrecognized arguments:": "лишнее:",
+    "invalid choice:": "такого значения нет:",
+    "choose from": "есть",
+    "expected one argument": "нужно значение",
+    "invalid int value:": "нужно целое число, а не",
+    "argument ": "",
+}
+
+
+class Parser(ArgumentParser):
+    """Refuses in Russian, with exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        for english, russian in PHRASES.items():
+            message = message.replace(english, russian)
+        self.print_usage()
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"«{text}» — не дата, нужна ГГГГ-ММ-ДД") from None
+
+
+def build_parser() -> Parser:
+    common = Parser(add_help=False)
+    common.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="ответ для программы"
+    )
+    parser = Parser(
+        prog="rostok",
+        description="«Росток»: методическое сопровождение педагогов.",
+        parents=[common],
+    )
+    words = Words(parser, common)
+    add_running(words)
+    add_packs(words)
+    add_loading(words)
+    add_figures(words)
+    return parser
+
+
+class Words:
+    """Adds commands that all take `--json`; `command` names the function that runs."""
+
+    def __init__(self, parser: Parser, common: Parser, **options: Any) -> None:
+        self.common = common
+        self.group = parser.add_subparsers(metavar="КОМАНДА", parser_class=Parser, **options)
+
+    def add(self, word: str, help: str, command: str | None = None) -> Parser:  # noqa: A002
+        parser: Parser = self.group.add_parser(
+            word, help=help, description=help, parents=[self.common]
+        )
+        if command:
+            parser.set_defaults(command=command)
+        return parser
+
+    def below(self, word: str, help: str, command: str | None = None) -> "Words":  # noqa: A002
+        """A word with words below it; without `command` one of them is required."""
+        return Words(self.add(word, help, command), self.common, required=command is None)
+
+
+def add_running(words: Words) -> None:
+    words.group.required = True
+    demo = words.add("demo", "показательные данные пяти систем и учётные записи для входа", "demo")
+    demo.add_argument("--size", choices=SIZES, default="small", help="small или full")
+    serve = words.add("serve", "открыть сайт и запустить фоновые работы", "serve")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--host", default="127.0.0.1")
+    words.add("registries", "всё, что пакеты вносят в реестры, и откуда", "registries")
+
+
+def add_packs(words: Words) -> None:
+    packs = words.below("packs", "положения как данные", "packs")
+    check = packs.add("check", "проверить файлы положения или всех", "packs check")
+    check.add_argument("key", nargs="?", metavar="KEY")
+    show = packs.add("show", "положение целиком", "packs show")
+    show.add_argument("key", metavar="KEY")
+    systems = words.below("systems", "работающие системы сопровождения", "systems")
+    activate = systems.add("activate", "ввести положение в действие", "systems activate")
+    activate.add_argument("pack", metavar="PACK")
+    activate.add_argument("--key", required=True, help="ключ системы")
+    activate.add_argument("--root", required=True, metavar="CODE", help="код территории")
+    activate.add_argument(
+        "--from", required=True, type=day, dest="start", metavar="DATE", help="первый день"
+    )
+
+
+def add_loading(words: Words) -> None:
+    orgs = words.below("orgs", "территории и организации")
+    orgs.add("import", "загрузить список", "orgs import").add_argument("file", metavar="FILE")
+    staff = words.below("staff", "работники")
+    template = staff.add("template", "пустой файл для заполнения", "staff template")
+    template.add_argument("file", metavar="FILE")
+    load = staff.add("import", "загрузить список работников", "staff import")
+    load.add_argument("file", metavar="FILE")
+    load.add_argument("--system", required=True, metavar="KEY")
+    load.add_argument("--check-only", action="store_true", help="только проверить")
+    users = words.below("users", "кто входит в систему")
+    invite = users.add(
+        "invite", "завести пользователя и выдать код для первого входа", "users invite"
+    )
+    invite.add_argument("username", metavar="LOGIN")
+    invite.add_argument("--org", required=True, metavar="CODE", help="где он работает")
+    invite.add_argument("--role", default="administrator", help="роль из положения")
+    invite.add_argument("--system", metavar="KEY", help="для роли одной системы")
+    invite.add_argument("--title", default="", help="как показывать")
+    invite.add_argument("--email", default="")
+
+
+def add_figures(words: Words) -> None:
+    figures = words.add("indicators", "показатели системы за год", "indicators")
+    figures.add_argument("--level", choices=LEVELS, help="строки этого уровня")
+    why = words.add("explain", "кто стоит за числом и почему", "explain")
+    why.add_argument("--code", required=True, help="код показателя")
+    for parser in (figures, why):
+        parser.add_argument("--system", required=True, metavar="KEY")
+        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--org", metavar="CODE", help="код территории или организации")
+    figures.add_argument("--on", type=day, metavar="DATE", help="на эту дату")

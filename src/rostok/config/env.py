@@ -1,0 +1,89 @@
+"""The environment of an installation: `DATABASE_URL` and typed `ROSTOK_*` variables."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any
+
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+PREFIX = "ROSTOK_"
+
+
+def split_words(value: Any) -> Any:
+    """A comma-separated variable as a list."""
+    return (
+        [part.strip() for part in value.split(",") if part.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+Words = Annotated[list[str], BeforeValidator(split_words)]
+
+
+class Environment(BaseModel):
+    """Settings a person may give; each is `ROSTOK_<NAME>`. An unknown one refuses to start."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    home: Path = Path(".rostok")
+    packs: Path = Path(__file__).resolve().parents[3] / "packs"
+    demo: bool = False
+    debug: bool = False
+    secret_key: str = ""
+    allowed_hosts: Words = Field(default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"])
+    trusted_origins: Words = Field(default_factory=list)
+    https: bool = False
+    proxies: int = Field(default=0, ge=0)
+    email_url: str = ""
+    email_from: str = "rostok@localhost"
+    time_zone: str = "Europe/Moscow"
+    worker: bool = True
+    web_threads: int = Field(default=8, ge=1, le=64)
+
+    def prepared_home(self) -> Path:
+        """The folder of the database, the files and the secret; made when missing."""
+        home = self.home.expanduser().resolve()
+        home.mkdir(parents=True, exist_ok=True)
+        return home
+
+    def secret(self) -> str:
+        """The given secret, else one kept in the home folder, readable by its owner only."""
+        return self.secret_key or kept_secret(self.prepared_home() / "secret")
+
+
+def kept_secret(path: Path) -> str:
+    """A random secret that survives restarts; the first of two starting processes wins."""
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def read_environment(variables: Mapping[str, str]) -> Environment:
+    """The `ROSTOK_*` variables, checked; every wrong one is named at once, in Russian."""
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in variables.items()
+        if name.startswith(PREFIX)
+    }
+    try:
+        return Environment.model_validate(given)
+    except ValidationError as error:
+        raise ImproperlyConfigured("\n".join(map(describe, error.errors()))) from error
+
+
+def describe(problem: Any) -> str:
+    name = PREFIX + ".".join(str(part) for part in problem["loc"]).upper()
+    if problem["type"] == "extra_forbidden":
+        known = ", ".join(sorted(PREFIX + field.upper() for field in Environment.model_fields))
+        return f"{name}: такой настройки нет. Есть: {known}."
+    return f"{name}: значение «{problem['input']}» не подходит ({problem['msg']})."
