@@ -1,0 +1,127 @@
+"""Services: the actor first, the rest by name, and what is done stands in the journal."""
+
+import ast
+from functools import cache
+
+import pytest
+
+from tests.architecture.sources import (
+    Function,
+    name_of,
+    packages,
+    python_files,
+    service_files,
+    tree_of,
+)
+
+WRITES_JOURNAL = {"record", "save_row"}
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """Every name mentioned: functions called, handed on, or reached through a module."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    }
+
+
+def is_atomic(function: Function) -> bool:
+    return any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+
+
+@cache
+def functions_of(package: str) -> dict[str, Function]:
+    """The functions at the top of a package's services, by name."""
+    return {
+        node.name: node
+        for path in service_files(package)
+        for node in tree_of(path).body
+        if isinstance(node, Function)
+    }
+
+
+@cache
+def helpers_of(package: str) -> set[str]:
+    """Functions of the services that the services themselves call."""
+    return {
+        name
+        for function in functions_of(package).values()
+        for name in names_in(function) - {function.name}
+    } & set(functions_of(package))
+
+
+@cache
+def imported_services(package: str) -> set[str]:
+    """Services of other packages that this one's services call: they write for themselves."""
+    return {
+        alias.asname or alias.name
+        for path in service_files(package)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and "services" in (node.module or "").split(".")
+        for alias in node.names
+    } - set(functions_of(package))
+
+
+@cache
+def called_from_outside(package: str) -> set[str]:
+    """Functions of the services that anything else of ours mentions."""
+    own = set(service_files(package))
+    elsewhere = (path for path in python_files() if path not in own)
+    return {name for path in elsewhere for name in names_in(tree_of(path))}
+
+
+def services_of(package: str) -> list[Function]:
+    """What others call, and what nothing calls yet; a step that only services take is none."""
+    steps = helpers_of(package) - called_from_outside(package)
+    return [
+        function
+        for function in functions_of(package).values()
+        if not function.name.startswith("_")
+        and function.name not in steps
+        and (is_atomic(function) or function.name not in helpers_of(package))
+    ]
+
+
+def writes_journal(package: str, function: Function, seen: frozenset[str] = frozenset()) -> bool:
+    """Itself, or through what it calls in the same package's services."""
+    names = names_in(function)
+    if names & (WRITES_JOURNAL | imported_services(package)):
+        return True
+    ours = functions_of(package)
+    return any(
+        writes_journal(package, ours[name], seen | {function.name})
+        for name in (names & set(ours)) - seen - {function.name}
+    )
+
+
+def is_written_for(package: str, function: Function) -> bool:
+    """Whether a neighbour that calls it writes one entry for several calls."""
+    return any(
+        writes_journal(package, other, frozenset({function.name}))
+        for other in functions_of(package).values()
+        if other is not function and function.name in names_in(other)
+    )
+
+
+SERVICES = [(package, function) for package in packages() for function in services_of(package)]
+IDS = [f"{package}.{function.name}" for package, function in SERVICES]
+
+
+@pytest.mark.parametrize(("package", "function"), SERVICES, ids=IDS)
+def test_a_service_takes_the_actor_first_and_the_rest_by_name(
+    package: str, function: Function
+) -> None:
+    arguments = function.args
+    assert [a.arg for a in (*arguments.posonlyargs, *arguments.args)] == ["actor"], package
+    assert arguments.vararg is None
+
+
+@pytest.mark.parametrize(("package", "function"), SERVICES, ids=IDS)
+def test_a_service_writes_the_journal(package: str, function: Function) -> None:
+    assert writes_journal(package, function) or is_written_for(package, function)
+
+
+def test_signals_are_not_used() -> None:
+    """Bulk writes send none, so nothing may depend on them (docs/adr/0007)."""
+    signals = {"receiver", "post_save", "pre_save", "post_delete"}
+    found = [name_of(p) for p in python_files("src") if signals & names_in(tree_of(p))]
+    assert found == []

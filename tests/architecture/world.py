@@ -1,0 +1,229 @@
+"""A small world with two regions that must know nothing of each other, and people in every role."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from http.cookies import SimpleCookie
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.test import Client
+
+from rostok.accounts.models import OneTimeCode, RoleHolding, User
+from rostok.indicators.catalogue import default_year, indicators_of, is_context
+from rostok.indicators.models import Target
+from rostok.indicators.services import recompute
+from rostok.kernel.models import ImportBatch, ImportState, Job
+from rostok.kernel.tabular.specs import import_specs
+from rostok.orgs.models import FlagKind, OrgFlag, OrgKind, OrgUnit, System
+from rostok.packs.models import PackVersion
+from rostok.packs.pack import Clauses
+from rostok.packs.reader import pages_of
+from rostok.packs.services import store_version
+from rostok.people.models import Person
+from rostok.staff.models import Absence, AbsenceKind, Employment, Post, PostCategory, Vacancy
+from tests import factories as make
+
+FIRST_DAY = date(2021, 1, 1)
+PACK = "muya"
+OWN, FOREIGN = "own", "foreign"
+numbers = count(1)
+
+
+@dataclass
+class Side:
+    """One region with one of everything."""
+
+    region: OrgUnit
+    municipality: OrgUnit
+    school: OrgUnit
+    system: System
+    rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
+
+    def keep(self, row: models.Model) -> Any:
+        """The first row of each model is the sample of its side."""
+        self.rows.setdefault(type(row), row)
+        return row
+
+
+@dataclass
+class World:
+    own: Side
+    foreign: Side
+    version: PackVersion
+    sessions: dict[str, tuple[User, SimpleCookie]] = field(default_factory=dict)
+
+    def side(self, name: str) -> Side:
+        return self.own if name == OWN else self.foreign
+
+    def user(self, role: str, level: str) -> User:
+        """Somebody of our region who holds the role at the unit of its level."""
+        side = self.own
+        unit = {"region": side.region, "municipality": side.municipality}.get(level, side.school)
+        person = add_person(side)
+        user = User.objects.create(
+            username=f"{role}-{next(numbers)}", title=role, person=person, home=unit
+        )
+        RoleHolding.objects.create(user=user, role=role, unit=unit, start=FIRST_DAY)
+        return user
+
+
+def build_world() -> World:
+    version = store_version(make.BOSS, key=PACK)
+    world = World(build_side("own", version), build_side("foreign", version), version)
+    for side in (world.own, world.foreign):
+        grow(side, 1)
+    return world
+
+
+def build_side(key: str, version: PackVersion) -> Side:
+    region = make.make_region()
+    municipality = make.make_municipality(region)
+    school = make.make_school(municipality)
+    system = make.make_system(municipality, key=key, pack=version, from_date=FIRST_DAY)
+    side = Side(region, municipality, school, system)
+    for row in (school, system):
+        side.keep(row)
+    return side
+
+
+def grow(side: Side, number: int) -> None:
+    """One more of everything that lists show, `number` times, and the figures computed anew."""
+    for _ in range(number):
+        add_person(side)
+        add_system(side)
+        add_account(side)
+        add_organisation(side)
+    recompute(make.BOSS, system=side.system, years=[default_year(side.system)])
+
+
+def add_person(side: Side) -> Person:
+    number = next(numbers)
+    person = side.keep(
+        Person.objects.create(
+            last_name=f"Иванова{number}", first_name="Мария", patronymic="Петровна", gender="f"
+        )
+    )
+    employment = side.keep(
+        Employment.objects.create(
+            person=person, organisation=side.school, post=teaching_post(), start=FIRST_DAY
+        )
+    )
+    side.keep(
+        Absence.objects.create(
+            employment=employment,
+            kind=AbsenceKind.CHILD_CARE,
+            start=date(2022, 1, 1),
+            end=date(2022, 9, 1),
+        )
+    )
+    side.keep(
+        Vacancy.objects.create(
+            organisation=side.school, post=teaching_post(), start=date(2024, 9, 1)
+        )
+    )
+    return person
+
+
+def teaching_post() -> Post:
+    found = Post.objects.filter(category=PostCategory.TEACHING).first()
+    return found or Post.objects.create(
+        code="teacher", title="Учитель", norm="учитель", category=PostCategory.TEACHING
+    )
+
+
+def add_account(side: Side) -> User:
+    user = side.keep(
+        User.objects.create(
+            username=f"user-{next(numbers)}", person=add_person(side), home=side.school
+        )
+    )
+    side.keep(
+        RoleHolding.objects.create(user=user, role="teacher", unit=side.school, start=FIRST_DAY)
+    )
+    side.keep(
+        OneTimeCode.objects.create(
+            user=user, code_hash=f"{user.pk:064}", expires_at="2100-01-01T00:00:00Z"
+        )
+    )
+    side.keep(Job.objects.create(kind="test", title="Работа", user_id=user.pk, actor_title="Кто"))
+    side.keep(
+        ImportBatch.objects.create(
+            spec=next(iter(import_specs), "none"),
+            file_name="список.xlsx",
+            digest="0" * 64,
+            user_id=user.pk,
+            actor_title="Кто",
+            state=ImportState.APPLIED,
+        )
+    )
+    return user
+
+
+def add_organisation(side: Side) -> OrgUnit:
+    school = make.make_school(side.municipality, org_kind=OrgKind.SCHOOL)
+    side.keep(OrgFlag.objects.create(unit=school, flag=FlagKind.LOW_RESULTS, start=FIRST_DAY))
+    side.keep(
+        Target.objects.create(
+            system=side.system,
+            unit=school,
+            code=target_code(side),
+            year=default_year(side.system),
+            value=10,
+        )
+    )
+    return school
+
+
+def add_system(side: Side) -> System:
+    pack = side.system.current_version
+    return make.make_system(make.make_municipality(side.region), pack=pack, from_date=FIRST_DAY)
+
+
+def target_code(side: Side) -> str:
+    """An indicator of the regulation: territories may set targets of their own for it."""
+    return str(indicators_of(side.system)[0].code)
+
+
+def computed_code(side: Side) -> str:
+    """An indicator that facts of this world give a value and members."""
+    return next(str(one.code) for one in indicators_of(side.system) if is_context(one))
+
+
+@contextmanager
+def kept_for_module(blocker: Any) -> Iterator[World]:
+    """A world that many tests read; what each of them writes is undone after it."""
+    with blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+def signed_in(world: World, role: str) -> tuple[User, Client]:
+    """The person of a role and a browser of theirs, signed in once for all tests."""
+    user, cookies = world.sessions[role]
+    client = Client(raise_request_exception=False)
+    client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
+    return user, client
+
+
+def sign_in(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    return client
+
+
+# What stands in an address, by the name of its part (`route.part` where one route differs).
+Sample = Callable[[World, Side], Any]
+BY_NAME: dict[str, Sample] = {
+    "clause": lambda world, _side: world.version.read.of(Clauses).clauses[0].id,
+    "section": lambda world, _side: pages_of(world.version)[0].name,
+    "code": lambda _world, side: computed_code(side),
+    "indicators:target.code": lambda _world, side: target_code(side),
+    "spec": lambda _world, _side: next(iter(import_specs), "none"),
+    "year": lambda _world, side: default_year(side.system),
+}
+PACK_KEY: Sample = lambda world, _side: world.version.key  # noqa: E731 - a table of functions
+SYSTEM_KEY: Sample = lambda _world, side: side.system.key  # noqa: E731 - a table of functions

@@ -1,0 +1,170 @@
+"""Run in a process of its own: loads a small demo, and prints an address of every page as JSON."""
+
+import json
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import django
+
+django.setup()
+
+from allauth.account.forms import default_token_generator  # noqa: E402 - models after the setup
+from allauth.account.utils import user_pk_to_url_str  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from rostok.accounts.models import RoleHolding, User  # noqa: E402
+from rostok.accounts.queries import actor_of  # noqa: E402
+from rostok.accounts.services import grant_role  # noqa: E402
+from rostok.config.demo import load_demo  # noqa: E402
+from rostok.config.demo.plans import Size  # noqa: E402
+from rostok.config.serve import prepare_database, prepare_static  # noqa: E402
+from rostok.indicators.tasks import RECOMPUTE  # noqa: E402
+from rostok.kernel.access import installation  # noqa: E402
+from rostok.kernel.jobs import start_job  # noqa: E402
+from rostok.kernel.tabular.blanks import template_workbook  # noqa: E402
+from rostok.kernel.tabular.services import check_batch, upload  # noqa: E402
+from rostok.kernel.tabular.specs import import_specs  # noqa: E402
+from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit, UnitKind  # noqa: E402
+from rostok.packs.models import PackVersion  # noqa: E402
+from rostok.packs.reader import address_of_part, pages_of, parts_of  # noqa: E402
+from rostok.staff.models import Absence, Employment, Vacancy  # noqa: E402
+from tests.architecture.addresses import Address, addresses  # noqa: E402
+from tests.journeys.files import NEWCOMERS, filled, with_wrong_day  # noqa: E402
+from tests.journeys.people import CHIEF, PASSWORD  # noqa: E402
+
+SIZE = Size("journeys", share=0.02, whole=1.0)
+PACK, SCHOOL, YEAR = "muya", "bu-muya-s01", 2026
+# Further looks of the same address; the first address stands without them.
+VARIANTS = {
+    "indicators:indicator": (f"?year={YEAR}&level=organisation",),
+    "indicators:members": (f"?year={YEAR}&show=not-counted",),
+    "staff:list": ("?q=нет+такого&on=вчера",),
+}
+
+
+def main() -> None:
+    prepare_database()
+    prepare_static()
+    load_demo(installation(), size=SIZE, progress=lambda phrase: print(phrase, file=sys.stderr))
+    chief = make_chief()
+    made = {"pages": pages(chief), "regulations": list(regulations()), "stranger": stranger()}
+    json.dump(made, sys.stdout)
+
+
+def make_chief() -> User:
+    """An administrator with a password; the persona has none."""
+    known = User.objects.filter(username=CHIEF).first()
+    if known:
+        return known
+    user = User.objects.create_user(username=CHIEF, password=PASSWORD, title="Старшая Вера")
+    country = OrgUnit.objects.get(kind=UnitKind.COUNTRY)
+    grant_role(installation(), user=user, role="administrator", unit=country)
+    return user
+
+
+def pages(chief: User) -> dict[str, list[str]]:
+    """Every address that answers to GET, filled with rows that the administrator may open."""
+    values = samples(chief)
+    found = {}
+    for address in addresses():
+        if "get" in getattr(address.view, "http_method_names", ["get"]):
+            plain = reverse(address.name, kwargs=parts(address, values)) + query_of(address, values)
+            more = (plain + query for query in VARIANTS.get(address.name, ()))
+            found[address.name] = [plain, *more]
+    return found
+
+
+def parts(address: Address, values: dict[str, Any]) -> dict[str, Any]:
+    """The most exact sample for each part: of the address, of its beginning, of the name alone."""
+    names = address.names or OF_PATTERN.get(address.name, ())
+    return {name: sample(f"{address.name}.{name}", name, values) for name in names}
+
+
+def sample(full: str, name: str, values: dict[str, Any]) -> Any:
+    fitting = [key for key in values if key == name or full.startswith(key)]
+    if not fitting:
+        raise LookupError(f"{full}: no sample of it stands in tests/journeys/prepare.py")
+    return values[max(fitting, key=len)]
+
+
+def query_of(address: Address, values: dict[str, Any]) -> str:
+    return f"?organisation={values['orgs:']}" if address.name in OF_ORGANISATION else ""
+
+
+# A regular expression does not tell its parts.
+OF_PATTERN = {"account_reset_password_from_key": ("uidb36", "key")}
+OF_ORGANISATION = ("kernel:import_upload", "kernel:import_template")
+
+
+def samples(chief: User) -> dict[str, Any]:
+    actor = actor_of(chief)
+    school = OrgUnit.objects.get(code=SCHOOL)
+    teacher = User.objects.get(username="demo-teacher")
+    return {
+        "key": PACK,
+        "clause": PackVersion.objects.get(key=PACK).section("clauses").clauses[0].id,
+        "section": "roadmap",
+        "code": "share-category",
+        "spec": "staff.list",
+        "indicators:target.code": "methodist-load",
+        "kernel:job.pk": start_job(actor, RECOMPUTE, title="Пересчёт показателей", system=PACK).pk,
+        "kernel:import_batch.pk": (batch := batch_with_an_error(actor, school)),
+        "kernel:import_failed.pk": batch,
+        "accounts:": teacher.pk,
+        "accounts:end_role.pk": first(RoleHolding.objects.filter(end=None)),
+        "orgs:": school.pk,
+        "orgs:system.key": PACK,
+        "orgs:end-flag.pk": OrgFlag.objects.create(
+            unit=school, flag=FlagKind.QUANTORIUM, start="2024-09-01"
+        ).pk,
+        "orgs:reopen.pk": first(OrgUnit.objects.exclude(closed_on=None)),
+        "staff:": teacher.person_id,
+        "staff:edit_employment.pk": first(Employment.objects.filter(end=None)),
+        "staff:end.pk": first(Employment.objects.filter(end=None)),
+        "staff:absence.pk": first(Employment.objects.filter(end=None)),
+        "staff:end_absence.pk": first(Absence.objects.all()),
+        "staff:add.pk": school.pk,
+        "staff:vacancy.pk": school.pk,
+        "staff:close_vacancy.pk": first(Vacancy.objects.filter(end=None)),
+        "uidb36": user_pk_to_url_str(chief),
+        "account_reset_password_from_key.key": default_token_generator.make_token(chief),
+    }
+
+
+def batch_with_an_error(actor: Any, school: OrgUnit) -> int:
+    file = filled(template_workbook(import_specs.get("staff.list")), with_wrong_day(NEWCOMERS))
+    batch = upload(
+        actor,
+        spec="staff.list",
+        file=BytesIO(file),
+        file_name="список.xlsx",
+        context={"organisation": school.pk},
+    )
+    return int(check_batch(actor, batch=batch).pk)
+
+
+def first(rows: Any) -> int:
+    found = rows.order_by("pk").first()
+    if found is None:
+        raise LookupError(f"the demo has no {rows.model.__name__} for a page")
+    return int(found.pk)
+
+
+def stranger() -> str:
+    """A person of another region."""
+    far = Employment.objects.filter(organisation__code__startswith="tom-").order_by("pk")[0]
+    return reverse("staff:person", args=[far.person_id])
+
+
+def regulations() -> Iterator[str]:
+    """Every part of every section of every regulation."""
+    for version in PackVersion.objects.order_by("key", "-pk"):
+        for section in pages_of(version):
+            parts = parts_of(version, section)
+            yield from (address_of_part(version, section, part, parts) for part in parts)
+
+
+if __name__ == "__main__":
+    main()
