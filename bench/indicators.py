@@ -1,0 +1,118 @@
+"""Speed of indicators: compute a year of five systems, store it, show a dashboard.
+
+    python bench/indicators.py [--staff 100000] [--database sqlite|postgres|both] [--runs 5]
+
+Each database is measured in a process of its own on a fresh installation in a temporary folder.
+PostgreSQL is asked at BENCH_POSTGRES (default postgres://postgres@127.0.0.1:5432).
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
+LIMITS = {"compute": 5.0, "dashboard": 0.050}
+TITLES = {
+    "compute": "все показатели, один год, все организации, пять систем",
+    "store": "то же с записью значений",
+    "dashboard": "панель из сохранённых значений",
+    "members": "страница «кто за числом» (самая большая система)",
+    "loop": "наивно: один показатель запросом на организацию (один раз)",
+    "one": "тот же показатель одним запросом",
+}
+YEAR = 2024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--staff", type=int, default=100_000)
+    parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.inside:
+        print(json.dumps(measured(given.staff, given.runs)))
+        return
+    wanted = ["sqlite", "postgres"] if given.database == "both" else [given.database]
+    results = {database: run(database, given.staff, given.runs) for database in wanted}
+    print_table(results, given.staff)
+
+
+def run(database: str, staff: int, runs: int) -> dict[str, Any]:
+    """Measure in a fresh process, so that databases share nothing."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "ROSTOK_HOME": home, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+        environment.pop("DATABASE_URL", None)
+        if database == "postgres":
+            psql("drop database if exists rostok_bench", "create database rostok_bench")
+            environment["DATABASE_URL"] = f"{POSTGRES}/rostok_bench"
+        command = [sys.executable, __file__, "--inside", f"--staff={staff}", f"--runs={runs}"]
+        done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603
+        if database == "postgres":
+            psql("drop database rostok_bench")
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def psql(*statements: str) -> None:
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
+
+    with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def measured(staff: int, runs: int) -> dict[str, Any]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rostok.config.settings")
+    import django  # noqa: PLC0415 - settings come from the environment set above
+
+    django.setup()
+    from bench.indicators_inside import measurements, prepare  # noqa: PLC0415
+
+    sizes = prepare(staff)
+    figures = {
+        name: once(work) if name == "loop" else median_of(work, runs)
+        for name, work in measurements(YEAR).items()
+    }
+    return {"sizes": sizes, "figures": figures}
+
+
+def once(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def median_of(work: Callable[[], object], runs: int) -> float:
+    """Median seconds of `runs` after one run that is not counted."""
+    work()
+    return statistics.median(once(work) for _ in range(runs))
+
+
+def print_table(results: dict[str, dict[str, Any]], staff: int) -> None:
+    for database, result in results.items():
+        print(f"{database}: {result['sizes']}")
+    print(f"\nМедиана секунд, {staff} работников, {YEAR} год")
+    names = list(results)
+    print(f"{'':60}" + "".join(f"{name:>12}" for name in names) + f"{'предел':>10}")
+    for key, title in TITLES.items():
+        figures = "".join(f"{results[name]['figures'][key]:>12.3f}" for name in names)
+        limit = f"{LIMITS[key]:>10.3f}" if key in LIMITS else f"{'–':>10}"
+        print(f"{title:60}{figures}{limit}")
+    for name in names:
+        figures = results[name]["figures"]
+        ratio = figures["loop"] / figures["one"]
+        print(f"{name}: один запрос быстрее цикла по организациям в {ratio:.0f} раз")
+
+
+if __name__ == "__main__":
+    main()
