@@ -104,7 +104,7 @@ class UploadPage(SpecPage, FormPage):
         template = reverse("kernel:import_template", args=[self.spec.code])
         return {
             **super().context(),
-            "spec": self.spec,
+            "spec": self.spec.bound_to(self.import_context()),
             "template_url": f"{template}?{query}" if query else template,
             "recent": ImportBatch.objects.of(self.actor).filter(spec=self.spec.code)[:RECENT],
         }
@@ -130,8 +130,10 @@ def checked(page: Page, batch: ImportBatch, *, small: bool) -> ImportBatch | Job
 
 class TemplatePage(SpecPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.import_context()
-        return workbook_response(template_workbook(self.spec), f"{self.spec.title} — шаблон")
+        context = self.import_context()
+        make = self.spec.template
+        content = make(context) if make else template_workbook(self.spec.bound_to(context))
+        return workbook_response(content, f"{self.spec.title} — шаблон")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The way of an uploaded table: upload → check into staging → confirm or drop."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import IO, Any
 
 from django.db import models, transaction
@@ -17,7 +18,7 @@ from rostok.kernel.locks import lock
 from rostok.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowAction
 from rostok.kernel.tabular import files
 from rostok.kernel.tabular.headers import find_header, has_header, parse_rows
-from rostok.kernel.tabular.reading import Sheet, read_sheet
+from rostok.kernel.tabular.reading import Sheet, SheetRow, read_sheet
 from rostok.kernel.tabular.specs import CHUNK, Context, ImportSpec, import_specs, spec_of
 from rostok.kernel.tabular.staging import judged, staged
 
@@ -115,7 +116,13 @@ def read_stored(batch: ImportBatch, spec: ImportSpec) -> Sheet:
     if not batch.stored_name or not path.exists():
         raise RuleViolation("Файл уже удалён с сервера. Загрузите его снова.")
     with path.open("rb") as file:
-        return read_sheet(file, batch.file_name, suits=lambda rows: has_header(rows, spec.columns))
+        sheet = read_sheet(file, batch.file_name, suits=partial(suits, spec))
+    return spec.shape(sheet, spec.columns) if spec.shape else sheet
+
+
+def suits(spec: ImportSpec, rows: Sequence[SheetRow]) -> bool:
+    """Whether a sheet holds the table; one whose header is shaped first may be any."""
+    return spec.shape is not None or has_header(rows, spec.columns)
 
 
 def stage(rows: list[ImportRow], job: Job | None) -> None:

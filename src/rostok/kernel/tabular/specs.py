@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.registry import Registry
 from rostok.kernel.tabular.cells import Cell
 from rostok.kernel.tabular.columns import Column
+from rostok.kernel.tabular.reading import Sheet
 from rostok.kernel.text import clean
 
 Context = Mapping[str, Any]
@@ -108,6 +109,10 @@ class ImportSpec:
     touches has moved since, and returns the rows it touched: they are tied to the journal entry.
     `decisions_form(batch, data=None)` makes the form asked at «confirm» (a day of leaving), if any;
     what it cleaned is in `batch.decisions` as JSON. `back_url` is where the report leads.
+
+    Where the columns follow from the context (a system has its own indicators), `columns_of` makes
+    them; `shape` may turn a header of several rows into one before it is looked for; `template`
+    writes a form of its own.
     """
 
     code: str
@@ -125,6 +130,13 @@ class ImportSpec:
     journal_kind: str = IMPORT_APPLIED
     lead: str = ""
     back_url: Callable[[Context], str] | None = None
+    columns_of: Callable[[Context], tuple[Column, ...]] | None = None
+    shape: Callable[[Sheet, Sequence[Column]], Sheet] | None = None
+    template: Callable[[Context], bytes] | None = None
+
+    def bound_to(self, context: Context) -> "ImportSpec":
+        """The declaration with the columns of a context."""
+        return replace(self, columns=self.columns_of(context)) if self.columns_of else self
 
     @cached_property
     def by_code(self) -> dict[str, Column]:
@@ -153,7 +165,7 @@ def add_import(spec: ImportSpec) -> ImportSpec:
 
 
 def spec_of(batch: ImportBatch) -> ImportSpec:
-    return import_specs.get(batch.spec)
+    return import_specs.get(batch.spec).bound_to(batch.context)
 
 
 def staged_rows(batch: ImportBatch, *actions: str) -> Iterator[StagedRow]:
