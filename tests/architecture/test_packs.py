@@ -8,7 +8,7 @@ import yaml
 
 from rostok.config.cli.parser import build_parser
 from rostok.packs.console import check, show
-from rostok.packs.loading import BASE, pack_keys
+from rostok.packs.folders import BASE, pack_keys
 from tests.architecture.addresses import addresses
 from tests.architecture.sources import ROOT
 

@@ -17,6 +17,7 @@ PERSON_KEY = kept_secret(HOME / "person.key")  # hashes СНИЛС; lost with it
 DEBUG = ENV.debug
 DEMO = ENV.demo
 PACKS_DIR = ENV.packs
+OWN_PACKS_DIR = HOME / "packs"
 FILES_DIR = HOME / "files"
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins

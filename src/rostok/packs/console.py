@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from rostok.kernel.errors import RuleViolation
 from rostok.packs.checking import check_pack
-from rostok.packs.loading import digest, load_pack, pack_keys
+from rostok.packs.comparing import differences
+from rostok.packs.folders import pack_keys
+from rostok.packs.loading import digest, dump, load_pack
+from rostok.packs.making import NewPack, make_pack
 from rostok.packs.models import PackVersion
 from rostok.packs.pack import Pack
+from rostok.packs.problems import Problem
 from rostok.packs.queries import known_packs
 from rostok.packs.sections import in_order
 from rostok.packs.show import show_pack
@@ -49,10 +54,44 @@ def counts(held: Any) -> Row:
 def check(key: str | None = None) -> list[Row]:
     """Problems of one pack, or of base and all packs, each once."""
     found = {problem for one in ([key] if key else pack_keys()) for problem in check_pack(one)}
+    return [row_of_problem(one) for one in sorted(found)]
+
+
+def row_of_problem(one: Problem) -> Row:
+    return {"file": one.file, "line": one.line, "path": one.path, "message": one.message}
+
+
+def make(wanted: NewPack) -> list[Row]:
+    """Begin a regulation from another; the places that are left to settle."""
+    return [row_of_problem(one) for one in make_pack(wanted)]
+
+
+def compare(old: str, new: str) -> list[Row]:
+    """What differs. Each side is a key (the folder as it is) or `KEY@version` (as accepted)."""
     return [
-        {"file": one.file, "line": one.line, "path": one.path, "message": one.message}
-        for one in sorted(found)
+        {
+            "section": one.section,
+            "path": one.path,
+            "change": one.kind,
+            "title": one.title,
+            "old": one.old,
+            "new": one.new,
+        }
+        for one in differences(content_named(old), content_named(new))
     ]
+
+
+def content_named(name: str) -> Row:
+    key, _at, version = name.partition("@")
+    if not version:
+        return dump(load_pack(key))
+    found = PackVersion.objects.filter(key=key, version=version).order_by("-id").first()
+    if found is None:
+        held = PackVersion.objects.filter(key=key).order_by("id").values_list("version", flat=True)
+        known = ", ".join(held) or "ни одной"
+        raise RuleViolation(f"Редакции «{version}» положения «{key}» нет. Приняты: {known}.")
+    content: Row = found.content
+    return content
 
 
 def show(key: str) -> Row:

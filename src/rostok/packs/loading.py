@@ -5,23 +5,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path as FilePath
 from typing import Any
 
-from django.conf import settings
 from pydantic import ValidationError
 
 from rostok.kernel.errors import RuleViolation
 from rostok.packs.content import PackContent
 from rostok.packs.fields import PackModel
+from rostok.packs.folders import BASE, folder_of
 from rostok.packs.problems import Path, Problem
 from rostok.packs.reading import Document, read_file
 from rostok.packs.sections import Section, in_order, sections
 from rostok.packs.wording import sentences
 
-BASE = "base"
 NAMED_IN_REFUSAL = 5
-Stamp = tuple[tuple[str, int], ...]
 
 
 class PackBroken(RuleViolation):
@@ -40,18 +37,6 @@ class Folder:
     key: str
     documents: dict[str, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-
-
-def pack_keys() -> list[str]:
-    """Folders with a pack, base first."""
-    found = sorted(path.parent.name for path in FilePath(settings.PACKS_DIR).glob("*/pack.yaml"))
-    return sorted(found, key=lambda key: key != BASE)
-
-
-def stamp_of(key: str) -> Stamp:
-    """Changes whenever a file of the folder does."""
-    files = sorted((FilePath(settings.PACKS_DIR) / key).glob("*.yaml"))
-    return tuple((str(path), path.stat().st_mtime_ns) for path in files)
 
 
 def load_pack(key: str) -> PackContent:
@@ -79,10 +64,7 @@ def extends_base(folder: Folder) -> bool:
 
 
 def read_folder(key: str) -> Folder:
-    if key not in pack_keys():
-        known = ", ".join(pack_keys())
-        raise RuleViolation(f"Нет положения «{key}». Есть: {known}.")
-    folder, place = Folder(key), FilePath(settings.PACKS_DIR) / key
+    folder, place = Folder(key), folder_of(key)
     files = {section.file: section for section in in_order()}
     for file in sorted(place.iterdir()):
         name = f"{key}/{file.name}"

@@ -5,7 +5,8 @@ from functools import lru_cache
 from django.http import Http404
 
 from rostok.packs.content import PackContent
-from rostok.packs.loading import BASE, Stamp, load_pack, pack_keys, stamp_of
+from rostok.packs.folders import BASE, Stamp, pack_keys, stamp_of
+from rostok.packs.loading import load_pack
 from rostok.packs.models import PackVersion, PackVersionQuerySet
 
 

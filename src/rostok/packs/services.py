@@ -7,7 +7,8 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.packs import journal, permissions
 from rostok.packs.checking import check_pack
-from rostok.packs.loading import BASE, PackBroken, digest, dump, load_pack
+from rostok.packs.folders import BASE
+from rostok.packs.loading import PackBroken, digest, dump, load_pack
 from rostok.packs.models import PackVersion
 from rostok.packs.pack import Pack
 

@@ -7,6 +7,7 @@ from typing import Any
 from rostok.packs.problems import Path
 
 LEFTOVERS = (
+    (re.compile(r"⟨[^⟩]*⟩"), "осталось заполнить"),
     (re.compile(r"\t"), "знак табуляции"),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), "остаток разметки"),
     (re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\ufffd\ufeff]"), "непечатаемый знак"),

@@ -90,6 +90,10 @@ def add_packs(words: Words) -> None:
     check.add_argument("key", nargs="?", metavar="KEY")
     show = packs.add("show", "положение целиком", "packs show")
     show.add_argument("key", metavar="KEY")
+    add_new_pack(packs)
+    compare = packs.add("diff", "чем различаются два положения или две редакции", "packs diff")
+    compare.add_argument("old", metavar="A", help="ключ или КЛЮЧ@редакция")
+    compare.add_argument("new", metavar="B", help="ключ или КЛЮЧ@редакция")
     systems = words.below("systems", "работающие системы сопровождения", "systems")
     activate = systems.add("activate", "ввести положение в действие", "systems activate")
     activate.add_argument("pack", metavar="PACK")
@@ -98,6 +102,21 @@ def add_packs(words: Words) -> None:
     activate.add_argument(
         "--from", required=True, type=day, dest="start", metavar="DATE", help="первый день"
     )
+
+
+def add_new_pack(packs: Words) -> None:
+    new = packs.add("new", "начать своё положение по образцу другого", "packs new")
+    new.add_argument("key", metavar="KEY", help="ключ нового положения, латиницей")
+    new.add_argument("--from", required=True, dest="source", metavar="KEY", help="образец")
+    new.add_argument("--territory", default="", help="название территории")
+    new.add_argument("--region", default="", help="регион, если не тот же")
+    new.add_argument("--time-zone", default="", help="часовой пояс, например Asia/Tomsk")
+    new.add_argument("--title", default="", help="полное название системы")
+    new.add_argument("--number", default="", help="номер документа")
+    new.add_argument("--date", type=day, dest="on", metavar="DATE", help="дата документа")
+    new.add_argument("--issuer", default="", help="кто издал документ")
+    new.add_argument("--signed-by", default="", help="должность подписавшего")
+    new.add_argument("--from-year", type=int, metavar="Y", help="первый год; сроки сдвигаются")
 
 
 def add_loading(words: Words) -> None:

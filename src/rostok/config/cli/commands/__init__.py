@@ -15,6 +15,8 @@ COMMANDS: Mapping[str, Command] = {
     "packs": regulations.list_packs,
     "packs check": regulations.check_packs,
     "packs show": regulations.show_pack,
+    "packs new": regulations.new_pack,
+    "packs diff": regulations.compare_packs,
     "systems": regulations.list_systems,
     "systems activate": regulations.activate,
     "orgs import": loading.import_organisations,

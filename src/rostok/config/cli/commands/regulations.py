@@ -11,6 +11,9 @@ from rostok.orgs.models import System
 from rostok.orgs.queries import systems_for_list
 from rostok.orgs.services import activate_system
 from rostok.packs import console
+from rostok.packs.comparing import KIND_WORDS
+from rostok.packs.folders import own_folder
+from rostok.packs.making import NewPack
 from rostok.packs.services import store_version
 
 IN_SHORT = ("key", "title", "level", "version", "problems", "accepted")
@@ -23,8 +26,38 @@ def list_packs(_options: Namespace) -> Answer:
 def check_packs(options: Namespace) -> Answer:
     """Problems by file and line; any makes the exit code 1."""
     problems = console.check(options.key)
-    lines = [f"{row['file']}:{row['line']}: {row['path']}: {row['message']}" for row in problems]
+    lines = problem_lines(problems)
     return Answer(problems, lines=lines or ["Ошибок нет."], refused=bool(problems))
+
+
+def problem_lines(rows: list[Row]) -> list[str]:
+    return [f"{row['file']}:{row['line']}: {row['path']}: {row['message']}" for row in rows]
+
+
+def new_pack(options: Namespace) -> Answer:
+    """Write the folder and name every place that is still to be settled by a person."""
+    fields = NewPack.__dataclass_fields__
+    rows = console.make(NewPack(**{name: getattr(options, name) for name in fields}))
+    lines = [
+        f"Положение «{options.key}» лежит в папке {own_folder() / options.key}.",
+        f"Осталось заполнить или проверить мест: {len(rows)}." if rows else "Всё заполнено.",
+        *problem_lines(rows),
+    ]
+    return Answer(rows, lines=lines)
+
+
+def compare_packs(options: Namespace) -> Answer:
+    rows = console.compare(options.old, options.new)
+    lines = [
+        f"{KIND_WORDS[row['change']]}  {row['section']}: {row['path']}  {described(row)}"
+        for row in rows
+    ]
+    return Answer(rows, lines=lines or ["Различий нет."])
+
+
+def described(row: Row) -> str:
+    values = " → ".join(row[side] or "—" for side in ("old", "new"))
+    return f"«{row['title']}»: {values}" if row["title"] else values
 
 
 def show_pack(options: Namespace) -> Answer:

@@ -1,0 +1,136 @@
+"""A new regulation from an example: nothing of the example's own is carried over unseen."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rostok.kernel.errors import RuleViolation
+from rostok.packs.checking import check_pack
+from rostok.packs.folders import folder_of, own_folder, pack_keys
+from rostok.packs.loading import load_pack
+from rostok.packs.making import NewPack, make_pack, names_of
+from rostok.packs.pack import Clauses, Pack
+
+MARK = re.compile("⟨[^⟩]*⟩")
+SOURCES = ("muya", "todzha", "odintsovo", "tomsk", "khakassia")
+
+
+@pytest.fixture(autouse=True)
+def _own_packs(settings: Any, tmp_path: Path) -> None:
+    settings.OWN_PACKS_DIR = tmp_path / "own"
+
+
+def wanted(source: str = "muya", **fields: Any) -> NewPack:
+    given = {"territory": "Северный округ", "region": "Северный край", "from_year": 2026}
+    return NewPack(key="sever", source=source, **{**given, **fields})
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_regulation_serves_as_an_example_and_only_marks_are_left(source: str) -> None:
+    problems = make_pack(wanted(source))
+    assert problems
+    assert {problem.message.split(":")[0] for problem in problems} == {"осталось заполнить"}
+    assert all(problem.file.startswith("sever/") and problem.line for problem in problems)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_no_place_of_the_example_stays_unmarked(source: str) -> None:
+    make_pack(wanted(source))
+    names = names_of(load_pack(source).of(Pack), same_region=False)
+    unmarked = [
+        line
+        for file in folder_of("sever").glob("*.yaml")
+        for line in file.read_text(encoding="utf-8").split("\n")
+        if not line.lstrip().startswith("#") and names.search(MARK.sub("", line))
+    ]
+    assert unmarked == []
+
+
+def test_a_filled_pack_is_sound_and_keeps_the_structure() -> None:
+    make_pack(
+        wanted(
+            region="Республика Бурятия",
+            title="Муниципальная система сопровождения",
+            number="15-од",
+            on=date(2026, 2, 3),
+            issuer="Управление образования",
+            signed_by="Начальник управления",
+        )
+    )
+    for file in own_folder().glob("sever/*.yaml"):
+        text = file.read_text(encoding="utf-8").replace("⟨кто⟩", "методист")
+        file.write_text(text, encoding="utf-8")
+    assert check_pack("sever") == []
+    made, source = load_pack("sever"), load_pack("muya")
+    assert made.of(Pack).document.number == "15-од"
+    assert made.of(Pack).document.date == date(2026, 2, 3)
+    assert made.of(Pack).period.start == date(2026, 1, 1)
+    assert made.of(Pack).territory.title == "Северный округ"
+    assert len(made.of(Clauses).clauses) == len(source.of(Clauses).clauses)
+    assert made.of(Clauses).clauses[0].id.startswith("SEV-")
+
+
+def test_years_of_terms_and_targets_move_together() -> None:
+    make_pack(wanted())
+    roadmap = (own_folder() / "sever" / "roadmap.yaml").read_text(encoding="utf-8")
+    assert "2028-01-31" in roadmap or "2026-08-25" in roadmap
+    assert "2023" not in roadmap
+    indicators = (own_folder() / "sever" / "indicators.yaml").read_text(encoding="utf-8")
+    assert "2026:" in indicators
+    assert "2023:" not in indicators
+
+
+def test_the_orders_and_the_misprints_of_the_example_are_left_behind() -> None:
+    make_pack(wanted())
+    text = (own_folder() / "sever" / "pack.yaml").read_text(encoding="utf-8")
+    assert "orders:" not in text
+    assert "note:" not in text
+    assert "147" not in text
+
+
+def test_people_named_by_the_example_are_not_carried_over() -> None:
+    make_pack(wanted())
+    assert "⟨кто⟩" in (own_folder() / "sever" / "roadmap.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", ["Север", "../etc", "1a", "", "a b"])
+def test_a_key_that_is_no_key_is_refused(key: str) -> None:
+    with pytest.raises(RuleViolation, match="не подходит"):
+        make_pack(NewPack(key=key, source="muya"))
+
+
+def test_a_taken_key_an_unknown_source_and_base_are_refused() -> None:
+    with pytest.raises(RuleViolation, match="уже есть"):
+        make_pack(NewPack(key="tomsk", source="muya"))
+    with pytest.raises(RuleViolation, match="Нет положения"):
+        make_pack(NewPack(key="sever", source="nowhere"))
+    with pytest.raises(RuleViolation, match="а не положение"):
+        make_pack(NewPack(key="sever", source="base"))
+    assert "sever" not in pack_keys()
+
+
+@pytest.mark.parametrize(
+    "name", ['МО "Север"', "Север: юг", "Север # юг", "Се\\вер", "Се\nвер", " Север"]
+)
+def test_a_name_that_would_break_the_text_around_it_is_refused(name: str) -> None:
+    with pytest.raises(RuleViolation, match="обычный текст"):
+        make_pack(wanted(territory=name))
+    assert "sever" not in pack_keys()
+
+
+def test_other_words_may_hold_any_marks() -> None:
+    make_pack(wanted(issuer='Отдел "А": # \\ \n', title="Система: №1 # \\"))
+    assert load_pack("sever").of(Pack).document.issuer == 'Отдел "А": # \\ \n'
+
+
+def test_an_own_pack_stands_before_the_one_that_came_with_the_program() -> None:
+    folder = own_folder() / "muya"
+    folder.mkdir(parents=True)
+    for file in folder_of("tomsk").parent.joinpath("muya").glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        (folder / file.name).write_text(text.replace("Муйский район\n", "Муйский округ\n"), "utf-8")
+    assert folder_of("muya") == folder
+    assert load_pack("muya").of(Pack).short_title == "Муйский округ"
