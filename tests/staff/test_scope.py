@@ -10,7 +10,14 @@ from rostok.kernel.measures import Ask, measures
 from rostok.kernel.periods import calendar_year
 from rostok.people.models import Person, PersonSensitive
 from rostok.people.permissions import VIEW_SENSITIVE
-from rostok.staff.models import Absence, AbsenceKind, Employment, EmploymentKind, Vacancy
+from rostok.staff.models import (
+    Absence,
+    AbsenceKind,
+    Employment,
+    EmploymentKind,
+    TransferRequest,
+    Vacancy,
+)
 from rostok.staff.permissions import VIEW
 from rostok.staff.queries import staff_for_list
 from tests.factories import (
@@ -100,3 +107,17 @@ def test_absences_and_vacancies_belong_to_their_organisation():
     assert visible(mine, Absence) == {absence}
     assert visible(mine, Vacancy) == {vacancy}
     assert visible(foreign, Absence) == visible(foreign, Vacancy) == set()
+
+
+def test_a_transfer_is_seen_by_both_sides_and_by_no_third():
+    old, new, third = (make_school() for _ in range(3))
+    transfer = TransferRequest.objects.create(
+        person=make_teacher(old),
+        from_organisation=old,
+        to_organisation=new,
+        asked_as="Иванова Мария",
+        asked_on=TODAY,
+        above_from=TODAY,
+    )
+    seen = [visible(actor_at(school, VIEW), TransferRequest) for school in (old, new, third)]
+    assert seen == [{transfer}, {transfer}, set()]

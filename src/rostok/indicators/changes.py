@@ -20,6 +20,8 @@ CHANGING_KINDS = (
     "staff.vacancy_opened",
     "staff.vacancy_closed",
     "staff.imported",
+    "staff.people_merged",
+    "staff.merge_undone",
     "orgs.created",
     "orgs.units_created",
     "orgs.corrected",

@@ -9,6 +9,7 @@ OPTIONAL_FILES = (
     "permissions",
     "journal",
     "refs",
+    "movers",
     "pack",
     "measures",
     "reactions",

@@ -1,11 +1,13 @@
 """Persons, and apart from them what needs a right of its own to be seen."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rostok.kernel import clock
 from rostok.kernel.access import ScopedModel
 from rostok.kernel.ids import uuid7
 from rostok.kernel.text import norm
@@ -27,6 +29,9 @@ class Person(ScopedModel):
     patronymic = models.CharField(_("отчество"), max_length=60, blank=True)
     norm = models.CharField(max_length=210, editable=False, db_index=True)
     gender = models.CharField(_("пол"), max_length=1, choices=Gender.choices, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="retired_cards"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -42,6 +47,14 @@ class Person(ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("staff:person", args=[self.pk])
+
+    @property
+    def current(self) -> "Person":
+        """The card that stands for this one: itself, unless it was merged into another."""
+        card = self
+        while card.merged_into is not None:
+            card = card.merged_into
+        return card
 
     @property
     def full_name(self) -> str:
@@ -68,3 +81,52 @@ class PersonSensitive(ScopedModel):
     class Meta:
         verbose_name = _("закрытые сведения")
         indexes = [models.Index(fields=["birth_date"], name="people_birth_date")]
+
+
+class PersonMerge(models.Model):
+    """Two cards made one. `steps` say exactly what was moved from where; only undoing reads them.
+
+    They may hold closed data of the retired card, so they are never shown or exported.
+    """
+
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    entry_id = models.BigIntegerField(default=0)
+    steps = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("объединение карточек")
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at=None), name="people_merged_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(survivor=F("merged")), name="people_not_merged_with_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged} → {self.survivor}"
+
+
+class DistinctPair(models.Model):
+    """Somebody decided that two cards alike are two people; the smaller number first."""
+
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("разные люди")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["first", "second"], name="people_distinct_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="people_distinct_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"

@@ -23,3 +23,10 @@ STAFF_IMPORTED = kind(
     "staff.imported",
     "Загружен список работников «{file}»: новых {new}, изменено {changed}, нет в файле {left}.",
 )
+PEOPLE_MERGED = kind(
+    "staff.people_merged",
+    "Карточки одного человека объединены: сюда перенесена «{merged}» (№ {number}), мест работы"
+    " {employments}, категорий {categories}.",
+)
+MERGE_UNDONE = kind("staff.merge_undone", "Отменено объединение от {at} с карточкой «{merged}».")
+SET_APART = kind("staff.set_apart", "Решено, что это разные люди: {first} и {second}.")

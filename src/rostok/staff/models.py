@@ -218,3 +218,68 @@ class Vacancy(Dated, ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("orgs:unit", args=[self.organisation_id])
+
+
+class TransferState(models.TextChoices):
+    ASKED = "asked", _("запрошен, ждёт согласия прежнего места работы")
+    OFFERED = "offered", _("предложен, ждёт приёма на новое место")
+    AGREED = "agreed", _("согласован")
+    REFUSED = "refused", _("отклонён")
+    WITHDRAWN = "withdrawn", _("отозван")
+
+
+OPEN_TRANSFERS = (TransferState.ASKED, TransferState.OFFERED)
+
+
+class TransferRequest(ScopedModel):
+    """A person's main place of work on its way to another organisation: both sides must agree.
+
+    `asked_as` is the name as the new organisation typed it: until the old one agrees, it sees no
+    more. From `above_from` on the level above the deciding organisation is asked too.
+    """
+
+    scope_org = ("from_organisation", "to_organisation")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="transfers")
+    from_organisation = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    to_organisation = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        _("состояние"), max_length=10, choices=TransferState.choices, default=TransferState.ASKED
+    )
+    asked_as = models.CharField(_("кто"), max_length=210)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    rate = models.DecimalField(_("ставка"), max_digits=4, decimal_places=2, null=True)
+    start = models.DateField(_("на новом месте с"), null=True)
+    last_day = models.DateField(_("последний день на прежнем месте"), null=True)
+    note = models.CharField(_("пояснение"), max_length=500, blank=True)
+    answer = models.CharField(_("ответ"), max_length=500, blank=True)
+    asked_on = models.DateField(_("запрошен"))
+    above_from = models.DateField()
+    decided_on = models.DateField(_("решён"), null=True)
+
+    class Meta:
+        verbose_name = _("перевод")
+        ordering = ["-asked_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(state__in=OPEN_TRANSFERS),
+                name="staff_one_open_transfer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Перевод: {self.asked_as}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("staff:transfer", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_TRANSFERS
+
+    @property
+    def decides(self) -> OrgUnit:
+        """The organisation whose word is waited for."""
+        asked = self.state == TransferState.ASKED
+        return self.from_organisation if asked else self.to_organisation

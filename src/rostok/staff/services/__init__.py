@@ -1,6 +1,7 @@
 from rostok.staff.services.absences import end_absence, record_absence
 from rostok.staff.services.cards import set_category, set_sensitive, set_staff_card
 from rostok.staff.services.employments import edit_employment, end_employment, start_employment
+from rostok.staff.services.merging import merge_people, set_apart, undo_merge
 from rostok.staff.services.people import add_person, edit_person
 from rostok.staff.services.reference import load_reference
 from rostok.staff.services.vacancies import close_vacancy, open_vacancy
@@ -13,10 +14,13 @@ __all__ = [
     "end_absence",
     "end_employment",
     "load_reference",
+    "merge_people",
     "open_vacancy",
     "record_absence",
+    "set_apart",
     "set_category",
     "set_sensitive",
     "set_staff_card",
     "start_employment",
+    "undo_merge",
 ]

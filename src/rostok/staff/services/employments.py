@@ -18,6 +18,7 @@ from rostok.staff.services.rules import (
     period_between,
     refuse_foreign,
     refuse_outside_life,
+    refuse_retired,
     refuse_same_again,
     refuse_second_main,
 )
@@ -45,6 +46,7 @@ def start_employment(
     """
     person = lock(person)
     authorise(actor, permissions.EDIT, organisation)
+    refuse_retired(person)
     refuse_foreign(actor, person)
     period = period_between(start, last_day)
     refuse_outside_life(organisation, period)

@@ -17,10 +17,16 @@ ELSEWHERE = "есть в другой организации: запросить
 
 
 def lock_person(actor: Actor, person: Person) -> Person:
-    """The person under a lock. Refused: one whom the actor may not edit."""
+    """The person under a lock. Refused: one whom the actor may not edit; a retired card."""
     locked = lock(person)
     authorise(actor, permissions.EDIT, locked)
+    refuse_retired(locked)
     return locked
+
+
+def refuse_retired(person: Person) -> None:
+    if person.merged_into_id is not None:
+        raise RuleViolation("Эта карточка объединена с другой: откройте ту.")
 
 
 def refuse_foreign(actor: Actor, person: Person) -> None:
