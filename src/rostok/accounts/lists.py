@@ -88,7 +88,7 @@ class UserFilter(filters.FilterSet):
 class HoldingTable(tables.Table):
     user = tables.Column(verbose_name=_("Кто"), orderable=False)
     role = tables.Column(verbose_name=_("Роль"))
-    unit = tables.Column(verbose_name=_("Где"), order_by=("unit__norm", "pk"))
+    unit = tables.Column(verbose_name=_("Где"), order_by=("unit__sort_key", "pk"))
     system = tables.Column(verbose_name=_("Система"), default="—", orderable=False)
     start = tables.Column(verbose_name=_("С"))
     last_day = tables.Column(verbose_name=_("Последний день"), order_by=("end",), default="—")

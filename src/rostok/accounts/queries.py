@@ -137,7 +137,9 @@ def roles_of_user(user: User) -> RoleQuerySet:
 def holdings_for_list(actor: Actor) -> QuerySet[RoleHolding]:
     """Who holds which role at the actor's units today or later, wherever they themselves belong."""
     rows = RoleHolding.objects.visible_to(actor, permissions.VIEW).unended_on(clock.today())
-    return rows.select_related("user__person", "unit", "system__root").order_by("unit__norm", "pk")
+    return rows.select_related("user__person", "unit", "system__root").order_by(
+        "unit__sort_key", "pk"
+    )
 
 
 def demo_personas() -> list[Persona]:

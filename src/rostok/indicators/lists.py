@@ -83,7 +83,7 @@ class DashboardTable(tables.Table):
 
 
 class TerritoryTable(tables.Table):
-    unit = tables.Column(_("Территория, организация"), order_by="unit__norm")
+    unit = tables.Column(_("Территория, организация"), order_by="unit__sort_key")
     numerator = tables.Column(_("Учтено"), attrs=NUMBER)
     denominator = tables.Column(_("Всего"), attrs=NUMBER)
     value = tables.Column(_("Факт"), attrs=NUMBER)

@@ -127,7 +127,7 @@ def place_in(actor: Actor, system: System, unit: str | None) -> OrgUnit:
 
 def topmost(units: QuerySet[OrgUnit]) -> OrgUnit | None:
     """The first unit whose parent is not among them."""
-    return units.exclude(parent__in=units).order_by("norm").first()
+    return units.exclude(parent__in=units).order_by("sort_key").first()
 
 
 def dashboard_rows(system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
@@ -166,7 +166,7 @@ def values_below(
     )
     units = units.filter(kind=level) if level else units.filter(parent=unit)
     rows = IndicatorValue.objects.filter(system=system, code=code, year=year, unit__in=units)
-    return rows.select_related("unit", "unit__parent").order_by("unit__norm")
+    return rows.select_related("unit", "unit__parent").order_by("unit__sort_key")
 
 
 @dataclass(frozen=True)

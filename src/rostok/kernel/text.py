@@ -17,6 +17,17 @@ def norm(value: str) -> str:
     return DASHES.sub("-", clean(value)).casefold().replace("ё", "е")
 
 
+NUMBER = re.compile(r"\d+")
+NUMBER_SIGN = re.compile(r"№ ?")
+NUMBER_WIDTH, SORT_KEY_LENGTH = 8, 400
+
+
+def sort_key(value: str) -> str:
+    """What the `sort_key` columns store: `norm` with padded numbers, «№ 2» before «№ 10»."""
+    signed = NUMBER_SIGN.sub("№", norm(value))
+    return NUMBER.sub(lambda found: found.group().zfill(NUMBER_WIDTH), signed)[:SORT_KEY_LENGTH]
+
+
 PLURAL_TEENS = range(11, 15)
 PLURAL_FEW = range(2, 5)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rostok.orgs.kinds import choices_under
-from rostok.orgs.models import FlagKind, OrgKind, OrgUnit, UnitKind
+from rostok.orgs.models import WORKPLACES, FlagKind, OrgKind, OrgUnit
 from rostok.orgs.zones import ZONES
 
 INHERITED = ("", _("Как у вышестоящей"))
@@ -80,7 +80,7 @@ class CorrectForm(NamesForm, VersionedForm):
         zones: Any = self.fields["time_zone"]
         if unit.time_zone and unit.time_zone not in ZONES:
             zones.choices = [*zones.choices, (unit.time_zone, unit.time_zone)]
-        if unit.kind != UnitKind.ORGANISATION:
+        if unit.kind not in WORKPLACES:
             del self.fields["org_kind"]
 
 

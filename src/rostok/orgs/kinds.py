@@ -17,17 +17,32 @@ SEVERAL = {
 }
 
 
+BRANCH = f"{UnitKind.UNIT}:"
+BRANCHES: dict[str, Any] = {
+    BRANCH + kind: f"{UnitKind.UNIT.label}: {kind.label}" for kind in OrgKind
+}
+
+
 def kind_value(unit: OrgUnit) -> str:
-    """The kind in one word: a territory's, or what the organisation does."""
+    """The kind in one word: a territory's, what the organisation does, `unit:` for a branch."""
+    if unit.kind == UnitKind.UNIT:
+        return BRANCH + unit.org_kind
     return str(unit.org_kind if unit.kind == UnitKind.ORGANISATION else unit.kind)
 
 
 def kinds_of_value(value: str) -> tuple[str, str]:
-    """The kind of unit and the kind of organisation that one word means."""
+    """The kind of unit and the kind of organisation that one word means.
+
+    A branch of no kind of its own (`unit`) is of the kind of its organisation.
+    """
+    if value.startswith(BRANCH):
+        return UnitKind.UNIT, value.removeprefix(BRANCH)
     return (UnitKind.ORGANISATION, value) if value in OrgKind.values else (value, "")
 
 
 def kind_words(unit: OrgUnit) -> str:
+    if unit.kind == UnitKind.UNIT:
+        return str(BRANCHES.get(kind_value(unit), UnitKind.UNIT.label))
     words = unit.get_org_kind_display() if unit.org_kind else unit.get_kind_display()
     return str(words)
 
@@ -41,6 +56,10 @@ def choices_under(parent: OrgUnit) -> list[tuple[str, Any]]:
     """The same in one word each, for a form."""
     found: list[tuple[str, Any]] = []
     for kind in kinds_under(parent):
-        is_organisation = kind == UnitKind.ORGANISATION
-        found += OrgKind.choices if is_organisation else [(kind, UnitKind(kind).label)]
+        if kind == UnitKind.UNIT:
+            found += BRANCHES.items()
+        elif kind == UnitKind.ORGANISATION:
+            found += OrgKind.choices
+        else:
+            found.append((kind, UnitKind(kind).label))
     return found

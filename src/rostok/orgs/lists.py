@@ -25,10 +25,10 @@ OPEN, CLOSED, ANY = "open", "closed", "any"
 
 
 class UnitTable(tables.Table):
-    short_title = tables.Column(_("Название"), linkify=True, order_by=("norm", "pk"))
-    title = tables.Column(_("Полное название"), order_by=("norm", "pk"))
-    kind = tables.Column(_("Вид"), order_by=("kind", "org_kind", "norm"))
-    parent = tables.Column(_("Входит в"), order_by=("parent__norm", "norm"))
+    short_title = tables.Column(_("Название"), linkify=True, order_by=("sort_key", "pk"))
+    title = tables.Column(_("Полное название"), order_by=("sort_key", "pk"))
+    kind = tables.Column(_("Вид"), order_by=("kind", "org_kind", "sort_key"))
+    parent = tables.Column(_("Входит в"), order_by=("parent__sort_key", "sort_key"))
     code = tables.Column(_("Код"), attrs={"td": {"class": "nowrap"}})
     flags = tables.Column(_("Признаки"), accessor="flags_now", orderable=False)
     closed_on = tables.Column(_("Закрыта, последний день"))
@@ -50,8 +50,8 @@ class UnitTable(tables.Table):
 
 
 class ChildTable(tables.Table):
-    short_title = tables.Column(_("Название"), linkify=True, order_by=("norm", "pk"))
-    kind = tables.Column(_("Вид"), order_by=("kind", "org_kind", "norm"))
+    short_title = tables.Column(_("Название"), linkify=True, order_by=("sort_key", "pk"))
+    kind = tables.Column(_("Вид"), order_by=("kind", "org_kind", "sort_key"))
     organisations = tables.Column(_("Организаций"), attrs=NUMBER)
 
     def render_kind(self, record: OrgUnit) -> str:
@@ -63,7 +63,7 @@ class ChildTable(tables.Table):
 
 class SystemTable(tables.Table):
     root = tables.Column(
-        _("Система"), linkify=lambda record: record.get_absolute_url(), order_by="root__norm"
+        _("Система"), linkify=lambda record: record.get_absolute_url(), order_by="root__sort_key"
     )
     level = tables.Column(_("Уровень"), empty_values=(), orderable=False)
     regulation = tables.Column(_("Положение"), empty_values=(), orderable=False)

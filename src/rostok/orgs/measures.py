@@ -12,7 +12,7 @@ member_kinds.add(
 
 
 def members(rows: OrgUnitQuerySet) -> Members:
-    return Members(rows=rows, member="pk", unit="pk", on="opened_on", order="norm", fact="pk")
+    return Members(rows=rows, member="pk", unit="pk", on="opened_on", order="sort_key", fact="pk")
 
 
 def kinds_of(ask: Ask) -> list[str]:

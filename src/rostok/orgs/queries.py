@@ -28,7 +28,7 @@ UNIT_KINDS_OF_LEVEL = {
 def systems_for_list(actor: Actor) -> SystemQuerySet:
     """Systems with their roots and versions, in three queries."""
     rows: SystemQuerySet = System.objects.visible_to(actor, permissions.VIEW_SYSTEMS)
-    return rows.with_versions().order_by("root__norm", "pk")
+    return rows.with_versions().order_by("root__sort_key", "pk")
 
 
 def system_for(actor: Actor, key: str) -> System:

@@ -1,13 +1,14 @@
 """What the services of the tree refuse, each rule in one place."""
 
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.text import clean
 from rostok.orgs import permissions
-from rostok.orgs.models import PARENT_KINDS, TERRITORIES, OrgKind, OrgUnit, UnitKind
+from rostok.orgs.models import PARENT_KINDS, TERRITORIES, WORKPLACES, OrgKind, OrgUnit, UnitKind
 
 
 def authorise_under(actor: Actor, parent: OrgUnit | None) -> None:
@@ -36,11 +37,17 @@ def refuse_wrong_kind(kind: str, org_kind: str) -> None:
         raise RuleViolation(
             "Такого вида территории или организации нет.", {"kind": "Выберите вид."}
         )
-    if kind == UnitKind.ORGANISATION and org_kind not in OrgKind.values:
+    if kind in WORKPLACES and org_kind not in OrgKind.values:
         raise RuleViolation("Укажите вид организации.", {"org_kind": "Укажите вид организации."})
     if kind in TERRITORIES and org_kind:
         message = "У территории не бывает вида организации."
         raise RuleViolation(message, {"org_kind": message})
+
+
+def kind_within(kind: str, org_kind: str, parent: Any) -> str:
+    """What a unit does: a branch of no kind of its own does what its organisation does."""
+    inherits = kind == UnitKind.UNIT and not org_kind and parent is not None
+    return str(parent.org_kind) if inherits else org_kind
 
 
 def refuse_wrong_parent(kind: str, parent_kind: str | None) -> None:

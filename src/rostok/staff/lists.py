@@ -41,7 +41,9 @@ class StaffTable(tables.Table):
         order_by=("person__norm", "pk"),
         linkify=lambda record: record.get_absolute_url() if record.is_here else None,
     )
-    organisation = tables.Column(_("Организация"), order_by=("organisation__norm", "person__norm"))
+    organisation = tables.Column(
+        _("Организация"), order_by=("organisation__sort_key", "person__norm")
+    )
     post = tables.Column(_("Должность"), order_by=("post__norm", "person__norm"))
     subjects = tables.Column(_("Предметы"), accessor="subjects", orderable=False)
     category = tables.Column(_("Категория"), order_by=("-category", "person__norm"))
@@ -199,7 +201,9 @@ class NoAccessTable(tables.Table):
         order_by=("person__norm", "pk"),
         linkify=True,
     )
-    organisation = tables.Column(_("Организация"), order_by=("organisation__norm", "person__norm"))
+    organisation = tables.Column(
+        _("Организация"), order_by=("organisation__sort_key", "person__norm")
+    )
     post = tables.Column(_("Должность"), order_by=("post__norm", "person__norm"))
 
     class Meta:

@@ -250,7 +250,7 @@ def near_pension(ask: Ask) -> Members:
 
 
 def organisations(rows: QuerySet[OrgUnit]) -> Members:
-    return Members(rows=rows, member="pk", unit="pk", order="norm", fact="pk")
+    return Members(rows=rows, member="pk", unit="pk", order="sort_key", fact="pk")
 
 
 def unmanaged(ask: Ask) -> Members:
@@ -287,7 +287,7 @@ def vacancies_among(rows: QuerySet[Vacancy], ask: Ask) -> Members:
         member="pk",
         unit="organisation",
         on="start",
-        order="organisation__norm",
+        order="organisation__sort_key",
         fact="pk",
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from rostok.kernel.access import Actor, holds
-from rostok.orgs.models import OrgUnit, UnitKind
+from rostok.orgs.models import WORKPLACES, OrgUnit
 from rostok.orgs.panels import Panel, unit_panels
 from rostok.staff import permissions, queries
 
@@ -17,7 +17,7 @@ def staff_panel(actor: Actor, unit: OrgUnit, day: date) -> dict[str, Any] | None
     if not actor.may(permissions.VIEW) or not holds(actor, permissions.VIEW, unit):
         return None
     vacancies = queries.vacancies_of(actor, unit, day)
-    is_organisation = unit.kind == UnitKind.ORGANISATION
+    is_organisation = unit.kind in WORKPLACES
     return {
         "counts": queries.head_count(actor, unit, day),
         "vacancies": vacancies[:SHOWN_VACANCIES] if is_organisation else (),

@@ -82,7 +82,7 @@ def sensitive_for(actor: Actor, person: Person) -> PersonSensitive | None:
 
 def organisations_to_staff(actor: Actor) -> QuerySet[OrgUnit]:
     """Organisations whose staff the actor keeps, open today."""
-    rows: Any = OrgUnit.objects.organisations().open_on(clock.today())
+    rows: Any = OrgUnit.objects.workplaces().open_on(clock.today())
     found: QuerySet[OrgUnit] = rows.visible_to(actor, permissions.EDIT)
     return found
 
@@ -117,4 +117,4 @@ def vacancies_of(actor: Actor, unit: OrgUnit, day: date) -> QuerySet[Any]:
         organisation__in=OrgUnit.objects.below(unit).values("pk")
     )
     found: QuerySet[Any] = open_ones.select_related("post", "subject", "organisation")
-    return found.order_by("organisation__norm", "post__norm", "pk")
+    return found.order_by("organisation__sort_key", "post__norm", "pk")

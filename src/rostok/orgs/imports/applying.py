@@ -11,7 +11,7 @@ from rostok.kernel.access import Actor
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.periods import after_last_day
 from rostok.kernel.tabular import StagedRow, StalePreview, staged_rows
-from rostok.kernel.text import norm
+from rostok.kernel.text import norm, sort_key
 from rostok.orgs.imports.comparing import chunks
 from rostok.orgs.kinds import kinds_of_value
 from rostok.orgs.models import LONG_AGO, OrgClosure, OrgFlag, OrgName, OrgUnit
@@ -23,6 +23,7 @@ WRITTEN = [
     "title",
     "short_title",
     "norm",
+    "sort_key",
     "org_kind",
     "parent",
     "opened_on",
@@ -112,7 +113,12 @@ def former_name(unit: OrgUnit, start: date | None, today: date) -> OrgName | Non
     if start >= today:
         return None
     return OrgName(
-        unit=unit, title=unit.title, short_title=unit.short_title, start=start, end=today
+        unit=unit,
+        title=unit.title,
+        short_title=unit.short_title,
+        norm=unit.norm,
+        start=start,
+        end=today,
     )
 
 
@@ -125,7 +131,7 @@ def put_values(unit: OrgUnit, values: dict[str, Any], parents: dict[str, OrgUnit
     given = {code: value for code, value in values.items() if value is not None}
     unit.title = given.get("title", unit.title)
     unit.short_title = given.get("short_title", unit.short_title)
-    unit.norm = norm(unit.short_title)
+    unit.norm, unit.sort_key = norm(unit.short_title), sort_key(unit.short_title)
     unit.org_kind = kinds_of_value(given["kind"])[1] or unit.org_kind
     unit.opened_on = given.get("opened_on", unit.opened_on)
     unit.closed_on = after_last_day(given.get("last_day")) or unit.closed_on

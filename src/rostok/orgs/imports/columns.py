@@ -6,9 +6,19 @@ from typing import Any
 from rostok.kernel.tabular import Cell, CellError, Choice, Column, Parser, Text, as_text
 from rostok.kernel.tabular import Day as DayParser
 from rostok.kernel.text import norm
+from rostok.orgs.kinds import BRANCH, BRANCHES
 from rostok.orgs.models import FlagKind, OrgKind, UnitKind
 from rostok.orgs.zones import ZONES
 
+OTHER_BRANCHES = {
+    BRANCH + OrgKind.KINDERGARTEN: (
+        "дошкольное подразделение",
+        "дошкольное отделение",
+        "детский сад при школе",
+        "подразделение: детский сад",
+    ),
+    BRANCH + OrgKind.SCHOOL: ("филиал школы", "подразделение: школа"),
+}
 KINDS: dict[str, tuple[str, ...]] = {
     UnitKind.COUNTRY: ("страна",),
     UnitKind.REGION: ("регион", "субъект", "субъект РФ", "область", "республика", "край"),
@@ -23,6 +33,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "кожуун",
     ),
     UnitKind.UNIT: ("подразделение", "структурное подразделение", "филиал", "отделение"),
+    **{value: (str(title), *OTHER_BRANCHES.get(value, ())) for value, title in BRANCHES.items()},
     OrgKind.SCHOOL: (
         "общеобразовательная организация",
         "общеобразовательное учреждение",

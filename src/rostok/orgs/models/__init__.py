@@ -1,11 +1,13 @@
 """The tree of territories and organisations in time, and the systems that run on it."""
 
 from rostok.orgs.models.closure import OrgClosure
+from rostok.orgs.models.history import OrgPause, OrgPlace, Succession, SuccessionKind
 from rostok.orgs.models.systems import System, SystemVersion
 from rostok.orgs.models.units import (
     LONG_AGO,
     PARENT_KINDS,
     TERRITORIES,
+    WORKPLACES,
     FlagKind,
     OrgFlag,
     OrgKind,
@@ -18,12 +20,17 @@ __all__ = [
     "LONG_AGO",
     "PARENT_KINDS",
     "TERRITORIES",
+    "WORKPLACES",
     "FlagKind",
     "OrgClosure",
     "OrgFlag",
     "OrgKind",
     "OrgName",
+    "OrgPause",
+    "OrgPlace",
     "OrgUnit",
+    "Succession",
+    "SuccessionKind",
     "System",
     "SystemVersion",
     "UnitKind",

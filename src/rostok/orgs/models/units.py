@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rostok.kernel.access import ScopedModel, ScopedQuerySet
 from rostok.kernel.ids import uuid7
 from rostok.kernel.periods import DAY, Dated, DatedQuerySet
-from rostok.kernel.text import norm
+from rostok.kernel.text import SORT_KEY_LENGTH, norm, sort_key
 
 
 class UnitKind(models.TextChoices):
@@ -29,6 +29,7 @@ PARENT_KINDS: dict[str, tuple[str, ...]] = {
     UnitKind.ORGANISATION: (UnitKind.MUNICIPALITY, UnitKind.REGION),
     UnitKind.UNIT: (UnitKind.ORGANISATION,),
 }
+WORKPLACES = (UnitKind.ORGANISATION, UnitKind.UNIT)
 TERRITORIES = (UnitKind.COUNTRY, UnitKind.REGION, UnitKind.MUNICIPALITY)
 LONG_AGO = date(1900, 1, 1)  # the start of a name or a flag that nobody remembers
 
@@ -59,7 +60,17 @@ class OrgUnitQuerySet(ScopedQuerySet):
         return self.filter(
             Q(opened_on__isnull=True) | Q(opened_on__lte=day),
             Q(closed_on__isnull=True) | Q(closed_on__gt=day),
-        )
+        ).exclude(pk__in=self.paused_on(day))
+
+    def closed_by(self, day: date) -> Self:
+        """Units that had closed by the day, for good or until they opened again."""
+        return self.filter(Q(closed_on__lte=day) | Q(pk__in=self.paused_on(day)))
+
+    def paused_on(self, day: date) -> models.QuerySet[Any]:
+        """Ids of units that did not work on the day, though they opened again later."""
+        rows: Any = self.model._meta.get_field("pauses").related_model
+        found: models.QuerySet[Any] = rows.objects.active_on(day).values("unit")
+        return found
 
     def below(self, unit: "OrgUnit | int") -> Self:
         """The unit and everything below it."""
@@ -73,9 +84,14 @@ class OrgUnitQuerySet(ScopedQuerySet):
     def organisations(self) -> Self:
         return self.filter(kind=UnitKind.ORGANISATION)
 
+    def workplaces(self) -> Self:
+        """Where people work: organisations and their branches."""
+        return self.filter(kind__in=WORKPLACES)
+
     def named_like(self, words: str) -> Self:
-        """Units whose name holds the normalised words, or whose code is just that."""
-        return self.filter(Q(norm__contains=words) | Q(code=words))
+        """Units whose name, present or former, holds the normalised words, or whose code is it."""
+        former = OrgName.objects.filter(norm__contains=words).values("unit")
+        return self.filter(Q(norm__contains=words) | Q(code__iexact=words) | Q(pk__in=former))
 
     def flagged_on(self, day: date, flag: str) -> Self:
         return self.filter(pk__in=OrgFlag.objects.active_on(day).filter(flag=flag).values("unit"))
@@ -93,7 +109,7 @@ class OrgUnitQuerySet(ScopedQuerySet):
             Q(below_rows__descendant__closed_on__isnull=True)
             | Q(below_rows__descendant__closed_on__gt=day),
             below_rows__descendant__kind=UnitKind.ORGANISATION,
-        )
+        ) & ~Q(below_rows__descendant__in=self.paused_on(day))
         return self.annotate(organisations=Count("below_rows", filter=below))
 
 
@@ -112,6 +128,7 @@ class OrgUnit(ScopedModel):
     title = models.CharField(_("полное название"), max_length=500)
     short_title = models.CharField(_("краткое название"), max_length=200)
     norm = models.CharField(max_length=200, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False, db_index=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -124,7 +141,7 @@ class OrgUnit(ScopedModel):
 
     class Meta:
         verbose_name = _("организация")
-        ordering = ["norm", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True)
@@ -133,17 +150,17 @@ class OrgUnit(ScopedModel):
                 name="orgs_unit_closes_after_opening",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=UnitKind.ORGANISATION) | ~Q(org_kind=""),
-                name="orgs_organisation_has_kind",
+                condition=~Q(kind__in=("organisation", "unit")) | ~Q(org_kind=""),
+                name="orgs_workplace_has_kind",
             ),
         ]
-        indexes = [models.Index(fields=["parent", "norm"], name="orgs_children")]
+        indexes = [models.Index(fields=["parent", "sort_key"], name="orgs_children")]
 
     def __str__(self) -> str:
         return self.short_title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.norm = norm(self.short_title)
+        self.norm, self.sort_key = norm(self.short_title), sort_key(self.short_title)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -165,6 +182,7 @@ class OrgName(Dated):
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="names")
     title = models.CharField(max_length=500)
     short_title = models.CharField(max_length=200)
+    norm = models.CharField(max_length=200, editable=False, db_index=True)
 
     objects = DatedQuerySet.as_manager()
 
@@ -173,6 +191,10 @@ class OrgName(Dated):
 
     def __str__(self) -> str:
         return self.short_title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.norm = norm(self.short_title)
+        super().save(*args, **kwargs)
 
     @property
     def is_from_start(self) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from rostok.kernel.access import Actor
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import record
-from rostok.kernel.text import clean, norm
+from rostok.kernel.text import clean, norm, sort_key
 from rostok.orgs import journal, permissions, rules
 from rostok.orgs.models import OrgClosure, OrgUnit
 
@@ -91,7 +91,7 @@ def refuse_wrong(wanted: dict[str, NewUnit], existing: dict[str, OrgUnit]) -> No
             )
         try:
             rules.refuse_empty(new.code, new.title, new.short_title)
-            rules.refuse_wrong_kind(new.kind, new.org_kind)
+            rules.refuse_wrong_kind(new.kind, rules.kind_within(new.kind, new.org_kind, parent))
             rules.refuse_wrong_parent(new.kind, parent.kind if parent else None)
             rules.refuse_wrong_days(new.opened_on, new.closed_on)
         except RuleViolation as refusal:
@@ -128,14 +128,16 @@ def levels(wanted: dict[str, NewUnit], existing: dict[str, OrgUnit]) -> Iterator
 
 def unit_of(new: NewUnit, existing: dict[str, OrgUnit]) -> OrgUnit:
     short_title = clean(new.short_title)
+    parent = existing.get(new.parent)
     return OrgUnit(
         kind=new.kind,
         code=new.code,
         title=clean(new.title),
         short_title=short_title,
         norm=norm(short_title),
-        parent=existing.get(new.parent),
-        org_kind=new.org_kind,
+        sort_key=sort_key(short_title),
+        parent=parent,
+        org_kind=rules.kind_within(new.kind, new.org_kind, parent),
         time_zone=new.time_zone,
         opened_on=new.opened_on,
         closed_on=new.closed_on,

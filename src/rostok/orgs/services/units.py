@@ -39,6 +39,7 @@ def create_unit(
     """
     parent = lock(parent) if parent is not None else None
     rules.authorise_under(actor, parent)
+    org_kind = rules.kind_within(kind, org_kind, parent)
     rules.refuse_empty(code, title, short_title)
     rules.refuse_wrong_kind(kind, org_kind)
     rules.refuse_wrong_parent(kind, parent.kind if parent else None)

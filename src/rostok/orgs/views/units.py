@@ -111,7 +111,7 @@ class UnitPage(DetailPage):
 
     def children(self) -> Table:
         visible = OrgUnit.objects.visible_to(self.actor, self.permission)
-        rows = visible.filter(parent=self.object).open_on(self.day).order_by("norm", "pk")
+        rows = visible.filter(parent=self.object).open_on(self.day).order_by("sort_key", "pk")
         options = {} if self.is_territory else {"exclude": ("organisations",)}
         table = ChildTable(rows.with_organisations_on(self.day), **options)
         table.caption = str(_("Что внутри"))

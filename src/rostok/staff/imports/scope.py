@@ -25,10 +25,10 @@ def authorise_context(actor: Actor, context: Context) -> None:
 
 
 def organisations_of(actor: Actor, context: Context) -> Any:
-    """Organisations that rows of the file may name."""
-    units: Any = OrgUnit.objects.organisations().visible_to(actor, permissions.EDIT)
+    """Organisations that rows of the file may name: of a school's list, also its branches."""
+    units: Any = OrgUnit.objects.workplaces().visible_to(actor, permissions.EDIT)
     if context.get("organisation"):
-        return units.filter(pk=context["organisation"])
+        return units.below(context["organisation"])
     root = System.objects.values_list("root", flat=True).get(key=context["system"])
     return units.below(root)
 
@@ -50,7 +50,7 @@ def context_from_request(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor")  # noqa: B009 - set by the middleware
     pk, key = request.GET.get("organisation", ""), request.GET.get("system", "")
     if pk.isdecimal():
-        found: Any = OrgUnit.objects.organisations().visible_to(actor, permissions.EDIT)
+        found: Any = OrgUnit.objects.workplaces().visible_to(actor, permissions.EDIT)
         if not found.filter(pk=pk).exists():
             raise Http404
         return {"organisation": int(pk)}

@@ -8,7 +8,7 @@ from rostok.kernel.access import Actor, authorise, holds
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.locks import lock
 from rostok.kernel.periods import DAY, Period
-from rostok.orgs.models import OrgUnit, UnitKind
+from rostok.orgs.models import WORKPLACES, OrgUnit
 from rostok.people.models import Person
 from rostok.staff import permissions
 from rostok.staff.models import Employment, EmploymentKind
@@ -49,7 +49,7 @@ def period_between(start: date, last_day: date | None) -> Period:
 
 def refuse_outside_life(organisation: OrgUnit, period: Period) -> None:
     """Refused: a territory; days before the organisation opened or after it closed."""
-    if organisation.kind != UnitKind.ORGANISATION:
+    if organisation.kind not in WORKPLACES:
         raise RuleViolation("Работают в организации: выберите её, а не территорию.")
     opened, closed = organisation.opened_on, organisation.closed_on
     if opened and period.start < opened:
