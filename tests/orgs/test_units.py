@@ -235,7 +235,10 @@ def test_a_school_moves_with_what_is_below_it() -> None:
     move_unit(actor_at(region, permissions.EDIT), unit=school, parent=there)
     assert set(OrgUnit.objects.below(there)) == {there, school, branch}
     assert set(OrgUnit.objects.below(here)) == {here}
-    assert told(school) == f"Передана: прежде входила в «{here}», теперь в «Там»."
+    assert (
+        told(school)
+        == f"Передана с {clock.today():%d.%m.%Y}: прежде входила в «{here}», теперь в «Там»."
+    )
 
 
 def test_a_wrong_move_is_refused() -> None:

@@ -10,6 +10,13 @@ SIGNED_OUT_ELSEWHERE = kind(
 )
 CLOSED = kind("accounts.closed", "Доступ закрыт")
 REOPENED = kind("accounts.reopened", "Доступ открыт снова")
+ROLES_FOLLOWED = kind(
+    "accounts.roles_followed", "Роли перешли из «{source}» в «{target}» с реорганизацией: {count}"
+)
+ROLES_RETURNED = kind(
+    "accounts.roles_returned", "Роли вернулись из «{target}» в «{source}»: {count}"
+)
+ROLES_CLOSED = kind("accounts.roles_closed", "Роли завершены с закрытием «{unit}»: {count}")
 ROLE_GRANTED = kind("accounts.role_granted", "Дана роль «{role}» ({unit}) с {start}{until}")
 ROLE_ENDED = kind(
     "accounts.role_ended", "Роль «{role}» ({unit}) завершена, последний день {last_day}"

@@ -28,6 +28,12 @@ CHANGING_KINDS = (
     "orgs.closed",
     "orgs.reopened",
     "orgs.moved",
+    "orgs.resumed",
+    "orgs.reorganised",
+    "orgs.reorganisation_undone",
+    "staff.followed",
+    "staff.follow_undone",
+    "staff.dismissed",
 )
 
 

@@ -13,6 +13,7 @@ OPTIONAL_FILES = (
     "pack",
     "measures",
     "reactions",
+    "followers",
     "imports",
     "panels",
     "nav",

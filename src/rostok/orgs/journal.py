@@ -6,7 +6,18 @@ UNIT_RENAMED = kind("orgs.renamed", "Новое название с {on}: {title
 UNIT_CORRECTED = kind("orgs.corrected", "Исправлены сведения: {fields}.")
 UNIT_CLOSED = kind("orgs.closed", "Закрыта, последний день работы {last_day}.")
 UNIT_REOPENED = kind("orgs.reopened", "Закрытие отменено.")
-UNIT_MOVED = kind("orgs.moved", "Передана: прежде входила в «{former}», теперь в «{parent}».")
+UNIT_RESUMED = kind("orgs.resumed", "Снова работает с {on}. Основание: {ground}.")
+UNIT_MOVED = kind(
+    "orgs.moved", "Передана с {on}: прежде входила в «{former}», теперь в «{parent}».{ground}"
+)
+REORGANISED = kind(
+    "orgs.reorganised",
+    "Реорганизация с {day}, {kind}: прежде {predecessors}, теперь {successors}."
+    " Основание: {ground}.",
+)
+REORGANISATION_UNDONE = kind(
+    "orgs.reorganisation_undone", "Отменена реорганизация с {day}, {kind}: внесена по ошибке."
+)
 FLAG_SET = kind("orgs.flag_set", "Отмечено с {on}: {flag}.")
 FLAG_ENDED = kind("orgs.flag_ended", "Отметка снята, последний день {last_day}: {flag}.")
 CLOSURE_REBUILT = kind("orgs.closure_rebuilt", "Связи дерева пересчитаны, строк: {rows}.")

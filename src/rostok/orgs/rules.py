@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import Forbidden, RuleViolation
+from rostok.kernel.periods import DAY
 from rostok.kernel.text import clean
 from rostok.orgs import permissions
 from rostok.orgs.models import PARENT_KINDS, TERRITORIES, WORKPLACES, OrgKind, OrgUnit, UnitKind
@@ -76,6 +78,18 @@ def refuse_closed_parent(parent: OrgUnit | None, day: date) -> None:
     if parent is not None and parent.closed_on is not None and parent.closed_on <= day:
         message = f"«{parent}» к этому дню уже закрыта."
         raise RuleViolation(message, {"parent": message})
+
+
+def refuse_day_to_come(day: date, place: str = "day") -> None:
+    """Changes of the tree are entered when their day has come, or on its eve."""
+    if day > clock.today() + DAY:
+        message = "Изменение вносят, когда его день наступил."
+        raise RuleViolation(message, {place: message})
+
+
+def refuse_territory(unit: OrgUnit) -> None:
+    if unit.kind in TERRITORIES:
+        raise RuleViolation(f"«{unit}» — территория: реорганизуют организации.")
 
 
 def refuse_wrong_days(opened_on: date | None, closed_on: date | None) -> None:

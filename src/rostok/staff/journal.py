@@ -17,6 +17,19 @@ ABSENCE_ENDED = kind("staff.absence_ended", "Длительное отсутст
 CATEGORY_SET = kind("staff.category_set", "Квалификационная категория с {start}: {level}.")
 CARD_SET = kind("staff.card_set", "Обновлены образование и начало педагогической работы.")
 SENSITIVE_SET = kind("staff.sensitive_set", "Обновлены закрытые сведения: {fields}.")
+FOLLOWED = kind(
+    "staff.followed",
+    "Реорганизация с {day}: из «{source}» в «{target}» переходят места работы, {count}."
+    " Стаж не прерывается.",
+)
+FOLLOW_UNDONE = kind(
+    "staff.follow_undone",
+    "Отменён переход с {day} из «{source}» в «{target}»: места работы, {count}.",
+)
+DISMISSED = kind(
+    "staff.dismissed",
+    "Организация «{unit}» закрывается, последний день {last_day}: окончены места работы, {count}.",
+)
 VACANCY_OPENED = kind("staff.vacancy_opened", "Открыта вакансия с {start}: {post}, {organisation}.")
 VACANCY_CLOSED = kind("staff.vacancy_closed", "Вакансия закрыта {last_day}: {post}.")
 STAFF_IMPORTED = kind(

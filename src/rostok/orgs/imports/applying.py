@@ -14,7 +14,7 @@ from rostok.kernel.tabular import StagedRow, StalePreview, staged_rows
 from rostok.kernel.text import norm, sort_key
 from rostok.orgs.imports.comparing import chunks
 from rostok.orgs.kinds import kinds_of_value
-from rostok.orgs.models import LONG_AGO, OrgClosure, OrgFlag, OrgName, OrgUnit
+from rostok.orgs.models import LONG_AGO, OrgClosure, OrgFlag, OrgName, OrgPlace, OrgUnit
 from rostok.orgs.services.bulk import NewUnit, insert_units, units_by_code
 
 BATCH = 500
@@ -73,17 +73,22 @@ def change_units(rows: list[StagedRow], made: dict[str, OrgUnit]) -> list[OrgUni
     parents = {**units_by_code(codes), **made}
     units = locked_units({row.target["id"]: row.target["version"] for row in rows})
     today = clock.today()
-    names, moved = [], []
-    starts = starts_of_names(units.values())
+    names, places, moved = [], [], []
+    starts = starts_of(OrgName, units.values())
+    since = starts_of(OrgPlace, units.values())
     for row in rows:
         unit = units[row.target["id"]]
         former = former_name(unit, starts.get(unit.pk), today)
+        place = former_place(unit, since.get(unit.pk), today)
         above = unit.parent_id
         put_values(unit, row.values, parents)
-        moved += [unit] if unit.parent_id != above else []
+        if unit.parent_id != above:
+            moved.append(unit)
+            places += [place] if place else []
         names += [former] if former and is_renamed(unit, former) else []
     OrgUnit.objects.bulk_update(units.values(), WRITTEN, batch_size=BATCH)
     OrgName.objects.bulk_create(names, batch_size=BATCH)
+    OrgPlace.objects.bulk_create(places, batch_size=BATCH)
     rehang(moved)
     return list(units.values())
 
@@ -98,11 +103,11 @@ def locked_units(versions: dict[int, int]) -> dict[int, OrgUnit]:
     return found
 
 
-def starts_of_names(units: Iterable[OrgUnit]) -> dict[int, date]:
-    """Since when the current name stands, for units that had another before."""
+def starts_of(history: Any, units: Iterable[OrgUnit]) -> dict[int, date]:
+    """Since when the current name or place stands, for units that had another before."""
     found: dict[int, date] = {}
     for part in chunks({unit.pk for unit in units}):
-        ends = OrgName.objects.filter(unit__in=part).values_list("unit").annotate(last=Max("end"))
+        ends = history.objects.filter(unit__in=part).values_list("unit").annotate(last=Max("end"))
         found |= dict(ends.order_by())
     return found
 
@@ -120,6 +125,14 @@ def former_name(unit: OrgUnit, start: date | None, today: date) -> OrgName | Non
         start=start,
         end=today,
     )
+
+
+def former_place(unit: OrgUnit, start: date | None, today: date) -> OrgPlace | None:
+    """The place as a row of history, unless the unit came there only today."""
+    start = start or unit.opened_on or LONG_AGO
+    if start >= today or unit.parent_id is None:
+        return None
+    return OrgPlace(unit=unit, parent_id=unit.parent_id, start=start, end=today)
 
 
 def is_renamed(unit: OrgUnit, former: OrgName) -> bool:

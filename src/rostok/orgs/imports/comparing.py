@@ -13,9 +13,11 @@ from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.periods import DAY, after_last_day
 from rostok.kernel.tabular import Change, ParsedRow, Problem, Verdict
 from rostok.orgs import permissions, rules
+from rostok.orgs.followers import held_open
 from rostok.orgs.imports.columns import COLUMNS
 from rostok.orgs.kinds import kind_value, kinds_of_value
 from rostok.orgs.models import OrgFlag, OrgUnit, System, UnitKind
+from rostok.orgs.services.closing import people_stay
 
 CHUNK = 2000
 TOP_DOWN = tuple(UnitKind.values)
@@ -100,6 +102,8 @@ class FileOfUnits:
             for system in System.objects.filter(root__in=part):
                 if not ends_by(system.end, self.closing[system.root_id]):
                     found[system.root_id] = "Здесь работает система сопровождения."
+        for pk, number in held_open(self.closing).items():
+            found.setdefault(pk, people_stay(number))
         return found
 
     def closed_on(self, code: str) -> date | None:
@@ -195,6 +199,8 @@ class FileOfUnits:
         old = values_of(unit)
         for column in COMPARED:
             new = row.values.get(column.code)
+            if column.code == "kind" and new == UnitKind.UNIT:
+                continue  # a branch of no kind of its own: that of its organisation stays
             if new is not None and new != old[column.code]:
                 shown = (column.show(old[column.code]), column.show(new))
                 yield Change(column.code, column.title, *shown)

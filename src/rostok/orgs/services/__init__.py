@@ -1,17 +1,23 @@
 from rostok.orgs.services.bulk import NewUnit, create_units
+from rostok.orgs.services.closing import close_unit, reopen_unit, resume_unit
 from rostok.orgs.services.flags import end_flag, set_flag
+from rostok.orgs.services.reorganising import (
+    Part,
+    Reorganisation,
+    join_unit,
+    merge_units,
+    separate_unit,
+    split_unit,
+    undo_reorganisation,
+)
 from rostok.orgs.services.systems import activate_system, change_version, end_system
 from rostok.orgs.services.tree import move_unit, rebuild_closure
-from rostok.orgs.services.units import (
-    close_unit,
-    correct_unit,
-    create_unit,
-    rename_unit,
-    reopen_unit,
-)
+from rostok.orgs.services.units import correct_unit, create_unit, rename_unit
 
 __all__ = [
     "NewUnit",
+    "Part",
+    "Reorganisation",
     "activate_system",
     "change_version",
     "close_unit",
@@ -20,9 +26,15 @@ __all__ = [
     "create_units",
     "end_flag",
     "end_system",
+    "join_unit",
+    "merge_units",
     "move_unit",
     "rebuild_closure",
     "rename_unit",
     "reopen_unit",
+    "resume_unit",
+    "separate_unit",
     "set_flag",
+    "split_unit",
+    "undo_reorganisation",
 ]

@@ -1,22 +1,30 @@
 """Changes of the tree's shape."""
 
+from datetime import date
+
 from django.db import transaction
 
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise, authorise_all
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import record
+from rostok.kernel.text import clean
 from rostok.orgs import journal, permissions, rules
 from rostok.orgs.models import OrgClosure, OrgUnit
+from rostok.orgs.services.placing import put_under
 
 
 @transaction.atomic
-def move_unit(actor: Actor, *, unit: OrgUnit, parent: OrgUnit) -> OrgUnit:
-    """Hand a unit with everything below it over to another parent.
+def move_unit(
+    actor: Actor, *, unit: OrgUnit, parent: OrgUnit, on: date | None = None, ground: str = ""
+) -> OrgUnit:
+    """Hand a unit with everything below it over to another parent, from today on or since `on`.
 
-    Refused: a parent inside the unit, of a kind that cannot hold it, or closed; the same parent; no
-    right at both the old and the new parent.
+    The former place stays in the history. Refused: a parent inside the unit, of a kind that cannot
+    hold it, or closed; the same parent; a day to come or before the unit came to its present
+    place; no right at both the old and the new parent.
     """
+    on = on or clock.today()
     lock_branches(unit, parent)
     unit = OrgUnit.objects.select_related("parent").get(pk=unit.pk)
     parent = OrgUnit.objects.get(pk=parent.pk)
@@ -29,12 +37,13 @@ def move_unit(actor: Actor, *, unit: OrgUnit, parent: OrgUnit) -> OrgUnit:
         raise RuleViolation(message, {"parent": message})
     rules.refuse_wrong_parent(unit.kind, parent.kind)
     rules.refuse_closed_parent(parent, clock.today())
-    former = str(unit.parent or "")
-    unit.parent = parent
-    unit.version += 1
-    unit.save()
-    OrgClosure.objects.move(unit, parent)
-    record(actor, journal.UNIT_MOVED, unit, former=former, parent=parent)
+    rules.refuse_day_to_come(on, "on")
+    former = unit.parent
+    put_under(unit, parent, on, clean(ground))
+    words = f" Основание: {clean(ground)}." if clean(ground) else ""
+    about = [unit, parent, *([former] if former else [])]
+    params = {"on": f"{on:%d.%m.%Y}", "former": former or "", "parent": parent, "ground": words}
+    record(actor, journal.UNIT_MOVED, *about, **params)
     return unit
 
 

@@ -1,10 +1,9 @@
-"""Territories and organisations begin, change their names, close."""
+"""Territories and organisations begin and change their names."""
 
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
@@ -122,40 +121,6 @@ def correct_unit(
     return unit
 
 
-@transaction.atomic
-def close_unit(
-    actor: Actor, *, unit: OrgUnit, closed_on: date, version: int | None = None
-) -> OrgUnit:
-    """Close a unit; `closed_on` is the first day without it.
-
-    Refused: already closed, closing before opening, something below it still open on that day, a
-    system that runs on it longer, a stale form.
-    """
-    unit = locked(actor, unit, version)
-    if unit.closed_on is not None:
-        raise RuleViolation(f"«{unit}» уже закрыта, последний день {shown(unit.closed_on - DAY)}.")
-    rules.refuse_wrong_days(unit.opened_on, closed_on)
-    refuse_open_children(unit, closed_on)
-    refuse_running_system(unit, closed_on)
-    unit.closed_on = closed_on
-    save_change(unit)
-    record(actor, journal.UNIT_CLOSED, unit, last_day=shown(closed_on - DAY))
-    return unit
-
-
-@transaction.atomic
-def reopen_unit(actor: Actor, *, unit: OrgUnit, version: int | None = None) -> OrgUnit:
-    """Undo a closing. Refused: it is open; what it belongs to is closed; a stale form."""
-    unit = locked(actor, unit, version)
-    if unit.closed_on is None:
-        raise RuleViolation(f"«{unit}» не закрыта.")
-    rules.refuse_closed_parent(unit.parent, clock.today())
-    unit.closed_on = None
-    save_change(unit)
-    record(actor, journal.UNIT_REOPENED, unit)
-    return unit
-
-
 def locked(actor: Actor, unit: OrgUnit, version: int | None) -> OrgUnit:
     """The unit under a lock, after the right and the version of the form are checked."""
     unit = lock(unit)
@@ -192,20 +157,6 @@ def refuse_wrong_renaming_day(start: date, on: date) -> None:
     if on > clock.today() + DAY:
         message = "Переименование вносят, когда оно наступило."
         raise RuleViolation(message, {"on": message})
-
-
-def refuse_open_children(unit: OrgUnit, day: date) -> None:
-    still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
-    names = [str(child) for child in unit.children.filter(still_open)[:4]]
-    if names:
-        some = ", ".join(f"«{name}»" for name in names[:3]) + (" и другие" if names[3:] else "")
-        raise RuleViolation(f"Сначала закройте то, что внутри: {some}.")
-
-
-def refuse_running_system(unit: OrgUnit, day: date) -> None:
-    running = unit.systems.filter(Q(end__isnull=True) | Q(end__gt=day))
-    if running.exists():
-        raise RuleViolation("Здесь работает система сопровождения. Сначала завершите её.")
 
 
 def titles_of(names: list[str]) -> str:
