@@ -56,8 +56,7 @@ def reopen_unit(actor: Actor, *, unit: OrgUnit, version: int | None = None) -> O
     form.
     """
     unit = locked(actor, unit, version)
-    refuse_not_closed(unit)
-    refuse_succeeded(unit)
+    refuse_succeeded(unit, refuse_not_closed(unit))
     rules.refuse_closed_parent(unit.parent, clock.today())
     unit.closed_on = None
     save_change(unit)
@@ -96,8 +95,8 @@ def refuse_not_closed(unit: OrgUnit) -> date:
     return closed_on
 
 
-def refuse_succeeded(unit: OrgUnit) -> None:
-    row = unit.successions.filter(day=unit.closed_on).select_related("successor").first()
+def refuse_succeeded(unit: OrgUnit, closed_on: date) -> None:
+    row = unit.successions.filter(day=closed_on).select_related("successor").first()
     if row is not None:
         raise RuleViolation(
             f"Вместо неё работает «{row.successor}» ({row.get_kind_display()})."
