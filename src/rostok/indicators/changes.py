@@ -22,6 +22,7 @@ CHANGING_KINDS = (
     "staff.imported",
     "staff.people_merged",
     "staff.merge_undone",
+    "staff.import_undone",
     "orgs.created",
     "orgs.units_created",
     "orgs.corrected",

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,7 @@ class ImportState(models.TextChoices):
     APPLIED = "applied", _("Применён")
     FAILED = "failed", _("Не прочитан")
     DROPPED = "dropped", _("Отменён")
+    UNDONE = "undone", _("Применён и отменён")
 
 
 class ImportBatchQuerySet(models.QuerySet[Any]):
@@ -129,6 +131,10 @@ class ImportBatch(models.Model):
     message = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now)
     applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    entry = models.ForeignKey(
+        JournalEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -170,3 +176,19 @@ class ImportRow(models.Model):
     class Meta:
         ordering = ["number", "id"]
         indexes = [models.Index(fields=["batch", "action", "number"], name="import_row_by_action")]
+
+
+class ImportTrace(models.Model):
+    """Rows of one table that an applied batch touched, a few hundred together, for undoing it.
+
+    `rows` holds `[id, before, mark]`: the replaced values by column (`None`: the batch made the
+    row) and a digest of the row as the batch left it (`""`: the batch removed it). Before-images
+    hold personal data: nobody is shown them, and they go when the batch can be undone no more.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="traces")
+    model = models.CharField(max_length=80)
+    rows = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["id"]

@@ -43,3 +43,6 @@ PEOPLE_MERGED = kind(
 )
 MERGE_UNDONE = kind("staff.merge_undone", "Отменено объединение от {at} с карточкой «{merged}».")
 SET_APART = kind("staff.set_apart", "Решено, что это разные люди: {first} и {second}.")
+STAFF_IMPORT_UNDONE = kind(
+    "staff.import_undone", "Отменена загрузка списка работников «{file}»: возвращено как было."
+)

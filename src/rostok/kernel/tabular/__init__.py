@@ -1,5 +1,6 @@
 """Tables that people fill in: read, checked into staging, shown, confirmed."""
 
+from rostok.kernel.tabular.applying import StalePreview, confirm_batch
 from rostok.kernel.tabular.background import check_later, confirm_later
 from rostok.kernel.tabular.cells import Cell, CellError, as_text, is_blank
 from rostok.kernel.tabular.columns import (
@@ -16,9 +17,7 @@ from rostok.kernel.tabular.columns import (
 from rostok.kernel.tabular.limits import LIMITS, Limits
 from rostok.kernel.tabular.reading import Sheet, SheetRow, read_sheet
 from rostok.kernel.tabular.services import (
-    StalePreview,
     check_batch,
-    confirm_batch,
     drop_abandoned,
     drop_batch,
     summary_of,
@@ -32,13 +31,17 @@ from rostok.kernel.tabular.specs import (
     ParsedRow,
     Problem,
     StagedRow,
+    Undo,
     Verdict,
+    Write,
     add_import,
     compare_values,
     import_specs,
     spec_of,
     staged_rows,
 )
+from rostok.kernel.tabular.traces import Touched, Trace
+from rostok.kernel.tabular.undoing import forget_traces, undo_batch, undoable_until
 
 __all__ = [
     "IMPORT_APPLIED",
@@ -62,8 +65,12 @@ __all__ = [
     "StagedRow",
     "StalePreview",
     "Text",
+    "Touched",
+    "Trace",
+    "Undo",
     "Verdict",
     "Whole",
+    "Write",
     "YesNo",
     "add_import",
     "as_text",
@@ -74,11 +81,14 @@ __all__ = [
     "confirm_later",
     "drop_abandoned",
     "drop_batch",
+    "forget_traces",
     "import_specs",
     "is_blank",
     "read_sheet",
     "spec_of",
     "staged_rows",
     "summary_of",
+    "undo_batch",
+    "undoable_until",
     "upload",
 ]

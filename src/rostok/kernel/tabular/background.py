@@ -8,7 +8,8 @@ from django.db import transaction
 from rostok.kernel.access import Actor
 from rostok.kernel.jobs import job_kind, start_job
 from rostok.kernel.models import ImportBatch, ImportState, Job
-from rostok.kernel.tabular.services import check_batch, confirm_batch, fail_batch
+from rostok.kernel.tabular.applying import confirm_batch
+from rostok.kernel.tabular.services import check_batch, fail_batch
 
 CHECK = "imports.check"
 APPLY = "imports.apply"

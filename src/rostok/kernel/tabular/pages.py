@@ -17,11 +17,11 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.export import workbook_response
 from rostok.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowAction
 from rostok.kernel.pages import PAGE_SIZE, SIGNED_IN, Crumbs, FormPage, Page, Text
+from rostok.kernel.tabular.applying import WRITTEN, confirm_batch
 from rostok.kernel.tabular.background import check_later, confirm_later
 from rostok.kernel.tabular.blanks import failed_workbook, template_workbook
 from rostok.kernel.tabular.services import (
     check_batch,
-    confirm_batch,
     drop_batch,
     earlier_applied,
     upload,
@@ -142,9 +142,6 @@ class Tab:
     url: str
     current: bool
     count: int
-
-
-WRITTEN = (RowAction.NEW, RowAction.CHANGED, RowAction.LEFT)
 
 
 class BatchPage(Page):

@@ -13,7 +13,6 @@ from rostok.kernel import clock
 from rostok.kernel.access import Actor, installation
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.jobs import report_progress
-from rostok.kernel.journal import add_objects, record
 from rostok.kernel.locks import lock
 from rostok.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowAction
 from rostok.kernel.tabular import files
@@ -25,16 +24,6 @@ from rostok.kernel.tabular.staging import judged, staged
 ABANDONED = timedelta(days=7)
 NAME_LENGTH = 255
 SUMMARY = ("new", "changed", "left", "unchanged")
-
-
-class StalePreview(RuleViolation):
-    """What the preview promised no longer holds: a row it touches has moved since."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Пока вы смотрели на предпросмотр, часть этих записей изменили. Ничего не записано."
-            " Проверьте файл заново и подтвердите новый предпросмотр."
-        )
 
 
 def upload(
@@ -152,35 +141,6 @@ def fail_batch(batch: ImportBatch, message: str) -> ImportBatch:
     return forget_file(batch, "message")
 
 
-def confirm_batch(
-    actor: Actor, *, batch: ImportBatch, decisions: Mapping[str, Any] | None = None
-) -> ImportBatch:
-    """Write what the preview promised, all of it or nothing.
-
-    Refused: another's batch; no right any more; not checked; already applied; only errors in the
-    file; rows that have moved since the preview (`StalePreview`, from the declaration's `apply`).
-    """
-    spec = authorised_spec(actor, batch)
-    with transaction.atomic():
-        locked = lock(batch)
-        refuse_unless_confirmable(locked)
-        locked.decisions = dict(decisions or {})
-        touched = list(spec.apply(actor, locked) or [])
-        journal_batch(actor, spec, locked, touched)
-        locked.state, locked.applied_at = ImportState.APPLIED, clock.now()
-        locked.rows.update(secrets={})
-        return forget_file(locked, "applied_at", "decisions")
-
-
-def refuse_unless_confirmable(batch: ImportBatch) -> None:
-    if batch.state != ImportState.CHECKED:
-        raise RuleViolation(refusal_of(batch))
-    if not any(
-        batch.counts.get(action) for action in (RowAction.NEW, RowAction.CHANGED, RowAction.LEFT)
-    ):
-        raise RuleViolation("В файле нет ни новых, ни изменённых записей: записывать нечего.")
-
-
 def refusal_of(batch: ImportBatch) -> str:
     return {
         ImportState.UPLOADED: "Файл ещё проверяется. Дождитесь предпросмотра.",
@@ -188,17 +148,8 @@ def refusal_of(batch: ImportBatch) -> str:
         ImportState.APPLIED: "Этот файл уже применён, второй раз ничего не записано.",
         ImportState.FAILED: "Файл не прочитан. Исправьте его и загрузите снова.",
         ImportState.DROPPED: "Загрузка отменена. Загрузите файл снова.",
+        ImportState.UNDONE: "Эта загрузка уже отменена. Загрузите файл снова.",
     }[ImportState(batch.state)]
-
-
-def journal_batch(
-    actor: Actor, spec: ImportSpec, batch: ImportBatch, touched: Iterable[models.Model]
-) -> None:
-    counts = {action.value: batch.counts.get(action, 0) for action in RowAction}
-    entry = record(
-        actor, spec.journal_kind, file=batch.file_name, what=spec.title, batch=batch.pk, **counts
-    )
-    add_objects(entry, touched)
 
 
 @transaction.atomic
@@ -207,7 +158,7 @@ def drop_batch(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
     if not ImportBatch.objects.of(actor).filter(pk=batch.pk).exists():
         raise Forbidden("Эту загрузку начал другой пользователь.")
     locked = lock(batch)
-    if locked.state == ImportState.APPLIED:
+    if locked.state in {ImportState.APPLIED, ImportState.UNDONE}:
         raise RuleViolation(refusal_of(locked))
     locked.rows.all().delete()
     locked.state = ImportState.DROPPED

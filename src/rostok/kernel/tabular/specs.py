@@ -12,10 +12,12 @@ from django.http import HttpRequest
 
 from rostok.kernel import journal
 from rostok.kernel.access import Actor, authorise_all
+from rostok.kernel.bulk import parts
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.registry import Registry
 from rostok.kernel.tabular.cells import Cell
 from rostok.kernel.tabular.columns import Column
+from rostok.kernel.tabular.traces import Touched, Trace
 from rostok.kernel.tabular.reading import Sheet
 from rostok.kernel.text import clean
 
@@ -82,6 +84,26 @@ class StagedRow:
     target: dict[str, Any]
 
 
+Write = Callable[[Trace], Iterable[models.Model]]
+
+
+def no_guard(_actor: Actor, _batch: ImportBatch, _touched: Touched) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How an import is undone.
+
+    `guard` runs first in the transaction: it locks and refuses by rules of its package. `subject`
+    says whom a touched row is about, a row with a kind of reference, to be named in a refusal.
+    """
+
+    journal_kind: str
+    subject: Callable[[models.Model], models.Model]
+    guard: Callable[[Actor, ImportBatch, Touched], None] = no_guard
+
+
 def no_context(_request: HttpRequest) -> dict[str, Any]:
     return {}
 
@@ -107,6 +129,9 @@ class ImportSpec:
     number 0. A row with problems is an error whatever its verdict. `apply` runs in one transaction
     after the batch is locked, reads `staged_rows(batch, …)`, raises `StalePreview` when a row it
     touches has moved since, and returns the rows it touched: they are tied to the journal entry.
+    A long list gives `prepare` instead: the slow reading is done before the transaction, so that
+    other writers go on, and what it returns is called inside as `apply` would be, with a `Trace`.
+    With `undo` an applied batch can be undone: all that it writes must be noted in the trace.
     `decisions_form(batch, data=None)` makes the form asked at «confirm» (a day of leaving), if any;
     what it cleaned is in `batch.decisions` as JSON. `back_url` is where the report leads.
 
@@ -120,7 +145,9 @@ class ImportSpec:
     permission: str
     columns: tuple[Column, ...]
     compare: Callable[[Actor, ImportBatch, list[ParsedRow]], list[Verdict]]
-    apply: Callable[[Actor, ImportBatch], Iterable[models.Model]]
+    apply: Callable[[Actor, ImportBatch], Iterable[models.Model]] | None = None
+    prepare: Callable[[Actor, ImportBatch], Write] | None = None
+    undo: Undo | None = None
     authorise: Callable[[Actor, Context], None] | None = None
     context_from_request: Callable[[HttpRequest], dict[str, Any]] = no_context
     context_label: Callable[[Context], str] = no_label
@@ -168,10 +195,20 @@ def spec_of(batch: ImportBatch) -> ImportSpec:
     return import_specs.get(batch.spec).bound_to(batch.context)
 
 
-def staged_rows(batch: ImportBatch, *actions: str) -> Iterator[StagedRow]:
-    """Checked rows of a batch by action, in the order of the file."""
+def staged_rows(
+    batch: ImportBatch, *actions: str, numbers: Iterable[int] | None = None
+) -> Iterator[StagedRow]:
+    """Checked rows of a batch by action (and by number), in the order of the file."""
+    if numbers is not None:
+        for part in parts(numbers):
+            yield from typed(batch, batch.rows.filter(action__in=actions, number__in=part))
+        return
+    yield from typed(batch, batch.rows.filter(action__in=actions or RowAction.values))
+
+
+def typed(batch: ImportBatch, rows: models.QuerySet[Any]) -> Iterator[StagedRow]:
     columns = spec_of(batch).by_code
-    rows = batch.rows.filter(action__in=actions or RowAction.values).order_by("number", "id")
+    rows = rows.order_by("number", "id")
     fields = rows.values_list("number", "action", "values", "secrets", "target")
     for number, action, values, secrets, target in fields.iterator(CHUNK):
         stored = {**values, **secrets.get("values", {})}

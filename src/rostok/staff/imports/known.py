@@ -64,9 +64,11 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield part
 
 
-def directory_for(actor: Actor, entries: list[Entry], organisations: Any) -> Directory:
-    """Everybody whom the rows may mean: by СНИЛС anywhere, by name within the context."""
-    ids = set(workers_of({entry.organisation.pk for entry in entries if entry.organisation}))
+def directory_for(
+    actor: Actor, entries: list[Entry], organisations: Any, people: Iterable[int]
+) -> Directory:
+    """The people, and everybody the rows may mean: by СНИЛС anywhere, by name within the context."""
+    ids = set(people)
     within = Employment.objects.filter(organisation__in=organisations.values("pk"))
     for norms in chunks(entry.norm for entry in entries):
         named = within.filter(person__norm__in=norms)

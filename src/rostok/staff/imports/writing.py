@@ -6,37 +6,41 @@ from typing import Any
 
 from django.db import models
 
+from rostok.kernel.bulk import BATCH, parts, upsert
+from rostok.kernel.tabular import Trace
 from rostok.kernel.text import norm
 from rostok.people.models import Person, PersonSensitive
 from rostok.staff.categories import ATTESTED
 from rostok.staff.imports.planning import CARD, PERSON, SENSITIVE, PersonPlan, RowPlan
 from rostok.staff.models import Absence, Employment, QualificationCategory, StaffCard
 
-BATCH = 2000
+CORRECTED = {"post", "start", "last_day", "rate", "subjects"}
 
 
-def upsert(rows: list[Any], fields: Iterable[str], key: str = "id") -> None:
-    """Update rows by key in bulk, or make those that are not there yet."""
-    if rows:
-        type(rows[0])._default_manager.bulk_create(
-            rows,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=[key],
-            update_fields=list(fields),
-        )
+
+def write_over(
+    trace: Trace, table: Any, rows: list[Any], fields: Iterable[str], key: str = "pk"
+) -> None:
+    """Update rows by key, or make those that are not there yet; both are noted."""
+    trace.changing(table, [getattr(row, key) for row in rows], fields)
+    upsert(rows, fields, key="id" if key == "pk" else "person")
 
 
-def write(plans: list[PersonPlan]) -> list[models.Model]:
-    """Write everything; the people touched, for the journal."""
+def write_new(trace: Trace, table: Any, rows: list[Any]) -> None:
+    table.objects.bulk_create(rows, batch_size=BATCH)
+    trace.made(rows)
+
+
+def write(plans: list[PersonPlan], trace: Trace) -> list[models.Model]:
+    """Write everything, noting it in the trace; the people touched, for the journal."""
     touched = [plan for plan in plans if plan.values or any(row_writes(row) for row in plan.rows)]
-    people = write_people(touched)
-    write_sensitive(touched, people)
-    write_cards(touched, people)
-    employments = write_employments(touched, people)
-    write_subjects(touched, employments)
-    write_categories(touched, people)
-    write_absences(touched, employments)
+    people = write_people(touched, trace)
+    write_sensitive(touched, people, trace)
+    write_cards(touched, people, trace)
+    employments = write_employments(touched, people, trace)
+    write_subjects(touched, employments, trace)
+    write_categories(touched, people, trace)
+    write_absences(touched, employments, trace)
     return list(people.values())
 
 
@@ -44,7 +48,7 @@ def row_writes(row: RowPlan) -> bool:
     return row.employment is None or bool(row.changes)
 
 
-def write_people(plans: list[PersonPlan]) -> dict[int, Person]:
+def write_people(plans: list[PersonPlan], trace: Trace) -> dict[int, Person]:
     """Person of each plan, by the plan's id."""
     people: dict[int, Person] = {}
     for plan in plans:
@@ -57,22 +61,27 @@ def write_people(plans: list[PersonPlan]) -> dict[int, Person]:
     old = [p for p in plans if p.known and any(code in p.values for code in PERSON)]
     for plan in old:
         people[id(plan)].version += 1
-    upsert([people[id(plan)] for plan in old], [*PERSON, "norm", "version"])
-    Person.objects.bulk_create([p for p in people.values() if p.pk is None], batch_size=BATCH)
+    named = [people[id(plan)] for plan in old]
+    write_over(trace, Person, named, [*PERSON, "norm", "version"])
+    write_new(trace, Person, [p for p in people.values() if p.pk is None])
     return people
 
 
-def write_sensitive(plans: list[PersonPlan], people: dict[int, Person]) -> None:
+def write_sensitive(
+    plans: list[PersonPlan], people: dict[int, Person], trace: Trace
+) -> None:
     rows = []
     for plan in plans:
         if any(code in plan.values for code in SENSITIVE):
             held = {code: plan.known.value(code) for code in SENSITIVE} if plan.known else {}
             new = {code: plan.values[code] for code in SENSITIVE if code in plan.values}
             rows.append(PersonSensitive(person_id=people[id(plan)].pk, **{**held, **new}))
-    upsert(rows, SENSITIVE, key="person")
+    write_over(trace, PersonSensitive, rows, SENSITIVE, key="person_id")
 
 
-def write_cards(plans: list[PersonPlan], people: dict[int, Person]) -> None:
+def write_cards(
+    plans: list[PersonPlan], people: dict[int, Person], trace: Trace
+) -> None:
     rows = []
     for plan in plans:
         if any(code in plan.values for code in CARD):
@@ -82,10 +91,12 @@ def write_cards(plans: list[PersonPlan], people: dict[int, Person]) -> None:
                 if code in plan.values:
                     setattr(card, code, plan.values[code])
             rows.append(card)
-    upsert(rows, CARD, key="person")
+    write_over(trace, StaffCard, rows, CARD, key="person_id")
 
 
-def write_employments(plans: list[PersonPlan], people: dict[int, Person]) -> dict[int, Employment]:
+def write_employments(
+    plans: list[PersonPlan], people: dict[int, Person], trace: Trace
+) -> dict[int, Employment]:
     """Employment of each row, by the row's id. Those that end go first: their days must be free."""
     found: dict[int, Employment] = {}
     old, new, replaced = [], [], []
@@ -100,14 +111,14 @@ def write_employments(plans: list[PersonPlan], people: dict[int, Person]) -> dic
                 new.append(found[id(row)])
             else:
                 found[id(row)] = row.employment
-                if row.changed & {"post", "start", "last_day", "rate"}:
+                if row.changed & CORRECTED:
                     old.append(corrected(row, row.employment))
     fields = ["post", "start", "end", "rate", "version"]
-    upsert(replaced, fields)
-    cut_absences({one.pk: one.end for one in (*replaced, *old) if one.end})
-    upsert([one for one in old if one.end], fields)
-    upsert([one for one in old if not one.end], fields)
-    Employment.objects.bulk_create(new, batch_size=BATCH)
+    write_over(trace, Employment, replaced, fields)
+    cut_absences({one.pk: one.end for one in (*replaced, *old) if one.end}, trace)
+    write_over(trace, Employment, [one for one in old if one.end], fields)
+    write_over(trace, Employment, [one for one in old if not one.end], fields)
+    write_new(trace, Employment, new)
     return found
 
 
@@ -134,16 +145,19 @@ def corrected(row: RowPlan, one: Employment) -> Employment:
     return one
 
 
-def cut_absences(ends: dict[int, date]) -> None:
+def cut_absences(ends: dict[int, date], trace: Trace) -> None:
     """Absences that run longer than their employment end with it."""
-    rows = Absence.objects.filter(employment__in=ends)
+    rows = [row for part in parts(ends) for row in Absence.objects.filter(employment__in=part)]
     longer = [row for row in rows if row.end is None or row.end > ends[row.employment_id]]
     for row in longer:
         row.end = ends[row.employment_id]
-    upsert([row for row in longer if row.start < ends[row.employment_id]], ["end"])
+    cut = [row for row in longer if row.start < ends[row.employment_id]]
+    write_over(trace, Absence, cut, ["end"])
 
 
-def write_subjects(plans: list[PersonPlan], employments: dict[int, Employment]) -> None:
+def write_subjects(
+    plans: list[PersonPlan], employments: dict[int, Employment], trace: Trace
+) -> None:
     through: Any = Employment.subjects.through
     rows = [
         row
@@ -152,19 +166,21 @@ def write_subjects(plans: list[PersonPlan], employments: dict[int, Employment]) 
         if row.entry.subjects is not None and (row.employment is None or "subjects" in row.changed)
     ]
     changed = [row.employment.pk for row in rows if row.employment is not None]
-    for at in range(0, len(changed), BATCH):
-        through.objects.filter(employment__in=changed[at : at + BATCH]).delete()
-    through.objects.bulk_create(
-        [
-            through(employment_id=employments[id(row)].pk, teachingsubject_id=subject)
-            for row in rows
-            for subject in sorted(row.entry.subjects or ())
-        ],
-        batch_size=BATCH,
-    )
+    for part in parts(changed):
+        held = through.objects.filter(employment__in=part)
+        trace.removing(held)
+        held.delete()
+    links = [
+        through(employment_id=employments[id(row)].pk, teachingsubject_id=subject)
+        for row in rows
+        for subject in sorted(row.entry.subjects or ())
+    ]
+    write_new(trace, through, links)
 
 
-def write_categories(plans: list[PersonPlan], people: dict[int, Person]) -> None:
+def write_categories(
+    plans: list[PersonPlan], people: dict[int, Person], trace: Trace
+) -> None:
     """New categories end the ones they replace, as the service does for one."""
     new, ended = [], []
     for plan in plans:
@@ -183,15 +199,17 @@ def write_categories(plans: list[PersonPlan], people: dict[int, Person]) -> None
                     person_id=people[id(plan)].pk, level=level, start=start, end=end
                 )
             )
-    upsert(ended, ["end"])
-    QualificationCategory.objects.bulk_create(new, batch_size=BATCH)
+    write_over(trace, QualificationCategory, ended, ["end"])
+    write_new(trace, QualificationCategory, new)
 
 
 def group_of(level: str) -> tuple[str, ...]:
     return ATTESTED if level in ATTESTED else (level,)
 
 
-def write_absences(plans: list[PersonPlan], employments: dict[int, Employment]) -> None:
+def write_absences(
+    plans: list[PersonPlan], employments: dict[int, Employment], trace: Trace
+) -> None:
     new, ended = [], []
     for plan in plans:
         for row in plan.rows:
@@ -203,5 +221,5 @@ def write_absences(plans: list[PersonPlan], employments: dict[int, Employment]) 
             if row.absence_end is not None:
                 absence, absence.end = row.absence_end[0], row.absence_end[1]
                 ended.append(absence)
-    upsert(ended, ["end"])
-    Absence.objects.bulk_create(new, batch_size=BATCH)
+    write_over(trace, Absence, ended, ["end"])
+    write_new(trace, Absence, new)

@@ -1,0 +1,185 @@
+"""What an import touches: noted while it writes, kept with the batch, given back by undo."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from rostok.kernel.bulk import parts, upsert
+from rostok.kernel.models import ImportBatch, ImportTrace
+
+TOGETHER = 500
+MARK_BYTES = 9
+VERSION = "version"
+
+Table = type[models.Model]
+Before = dict[str, Any]
+
+
+class Trace:
+    """The rows that a write touches. Note those to be changed before, those made after."""
+
+    def __init__(self) -> None:
+        self.noted: dict[Table, dict[int, Before | None]] = defaultdict(dict)
+        self.removed: dict[Table, dict[int, Before]] = defaultdict(dict)
+        self.ended = 0
+
+    def changing(self, table: Table, keys: Iterable[int], fields: Iterable[str]) -> None:
+        """Note what rows hold in these fields; a key without a row is of one about to be made."""
+        noted, keys = self.noted[table], list(keys)
+        held = dict(values_of(table, keys, [attname(table, name) for name in fields]))
+        for key in keys:
+            if key not in held:
+                noted[key] = None
+            elif (before := noted.get(key, {})) is not None:
+                noted[key] = {**held[key], **before}
+
+    def made(self, rows: Iterable[models.Model]) -> None:
+        for row in rows:
+            self.noted[type(row)].setdefault(row.pk, None)
+
+    def removing(self, rows: models.QuerySet[Any]) -> None:
+        columns = columns_of(rows.model)
+        for values in rows.values_list(*columns):
+            before = dict(zip(columns, values, strict=True))
+            self.removed[rows.model][before[key_of(rows.model)]] = before
+
+    def keep(self, batch: ImportBatch) -> None:
+        """Store the trace with its batch, in the transaction that wrote the rows."""
+        entries = [
+            (table, [[key, before, marks[key]] for key, before in noted.items()])
+            for table, noted in self.noted.items()
+            for marks in [dict(marks_of(table, noted))]
+        ]
+        entries += [
+            (table, [[key, before, ""] for key, before in rows.items()])
+            for table, rows in self.removed.items()
+        ]
+        ImportTrace.objects.bulk_create(
+            ImportTrace(batch=batch, model=table._meta.label_lower, rows=part)
+            for table, rows in entries
+            for part in parts(rows, TOGETHER)
+        )
+
+
+class Touched:
+    """The trace of an applied batch, read back."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self.marks: dict[Table, dict[int, str]] = {}
+        self.before: dict[Table, dict[int, Before]] = defaultdict(dict)
+        self.made: dict[Table, list[int]] = defaultdict(list)
+        self.removed: dict[Table, list[Before]] = defaultdict(list)
+        for trace in batch.traces.all():
+            table = apps.get_model(trace.model)
+            for key, before, mark in trace.rows:
+                self.add(table, key, before, mark)
+
+    def add(self, table: Table, key: int, before: Before | None, mark: str) -> None:
+        if before is not None:
+            before = {name: loaded(table, name, value) for name, value in before.items()}
+        if not mark:
+            self.removed[table].append(before or {})
+            return
+        self.marks.setdefault(table, {})[key] = mark
+        if before is None:
+            self.made[table].append(key)
+        else:
+            self.before[table][key] = before
+
+    def keys(self, table: Table) -> set[int]:
+        """Rows of a table that stand there now and that the batch made or changed."""
+        return set(self.marks.get(table, ()))
+
+    def moved(self) -> Iterator[tuple[Table, int]]:
+        """Rows that are not as the batch left them any more."""
+        for table, marks in self.marks.items():
+            now = dict(marks_of(table, marks))
+            yield from ((table, key) for key, mark in marks.items() if now.get(key) != mark)
+
+    def leaning(self) -> Iterator[models.Model]:
+        """Rows of anybody else that point at rows the batch made."""
+        for table, keys in self.made.items():
+            for relation in pointing_at(table):
+                ours = set(self.made.get(relation.related_model, ()))
+                for part in parts(keys):
+                    rows = relation.related_model._base_manager.filter(
+                        **{f"{relation.field.name}__in": part}
+                    )
+                    yield from (row for row in rows if row.pk not in ours)
+
+    def give_back(self) -> None:
+        """Take away what the batch made, put back what it replaced, with versions moving on."""
+        for table in reversed(list(self.made)):
+            for part in parts(self.made[table]):
+                rows = table._base_manager.filter(pk__in=part)
+                rows._raw_delete(rows.db)
+        for table, changed in self.before.items():
+            for fields, group in by_fields(changed).items():
+                for part in parts(group):
+                    put_back(table, {key: changed[key] for key in part}, fields)
+        for table, removed in self.removed.items():
+            table._base_manager.bulk_create([table(**before) for before in removed])
+
+
+def by_fields(changed: dict[int, Before]) -> dict[tuple[str, ...], list[int]]:
+    """Rows that get the same fields back; those that get an end first, for their days are free."""
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for key in sorted(changed, key=lambda key: changed[key].get("end") is None):
+        groups[tuple(changed[key])].append(key)
+    return groups
+
+
+def put_back(table: Table, before: dict[int, Before], fields: tuple[str, ...]) -> None:
+    rows = table._base_manager.in_bulk(list(before))
+    for key, row in rows.items():
+        version = getattr(row, VERSION, 0)
+        for name in fields:
+            setattr(row, name, version + 1 if name == VERSION else before[key][name])
+    upsert([rows[key] for key in before], fields, key_of(table))
+
+
+def pointing_at(table: Table) -> list[Any]:
+    """Foreign keys of any table to this one, those without a name back too."""
+    related = table._meta.get_fields(include_hidden=True)
+    return [
+        field
+        for field in related
+        if field.auto_created and not field.concrete and (field.one_to_many or field.one_to_one)
+    ]
+
+
+def columns_of(table: Table) -> list[str]:
+    return [field.attname for field in table._meta.concrete_fields]
+
+
+def key_of(table: Table) -> str:
+    return str(table._meta.pk.attname)
+
+
+def attname(table: Table, name: str) -> str:
+    return str(table._meta.get_field(name).attname)
+
+
+def loaded(table: Table, name: str, value: Any) -> Any:
+    """A value of a column as Python knows it, from JSON."""
+    return table._meta.get_field(name).to_python(value)
+
+
+def values_of(
+    table: Table, keys: Iterable[int], columns: list[str]
+) -> Iterator[tuple[int, Before]]:
+    for part in parts(keys):
+        rows = table._base_manager.filter(pk__in=part).values_list("pk", *columns)
+        yield from ((key, dict(zip(columns, values, strict=True))) for key, *values in rows)
+
+
+def marks_of(table: Table, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """A digest of each row that stands there, over all its columns."""
+    columns = columns_of(table)
+    for part in parts(keys):
+        for key, *values in table._base_manager.filter(pk__in=part).values_list("pk", *columns):
+            yield key, blake2b(repr(values).encode(), digest_size=MARK_BYTES).hexdigest()

@@ -1,0 +1,104 @@
+"""Undo of a staff list: whom it is about, and what would no longer fit."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from rostok.kernel.access import Actor
+from rostok.kernel.bulk import parts
+from rostok.kernel.errors import RuleViolation
+from rostok.kernel.models import ImportBatch
+from rostok.kernel.periods import Period
+from rostok.kernel.tabular import Touched
+from rostok.people.models import Person, PersonSensitive
+from rostok.staff.models import (
+    Absence,
+    Employment,
+    EmploymentKind,
+    QualificationCategory,
+    StaffCard,
+)
+
+Works = dict[int, dict[int, Period]]
+PERSON_OF = (
+    (Person, "pk"),
+    (PersonSensitive, "person"),
+    (StaffCard, "person"),
+    (Employment, "person"),
+    (QualificationCategory, "person"),
+    (Absence, "employment__person"),
+    (Employment.subjects.through, "employment__person"),
+)
+
+
+def subject_of(row: models.Model) -> models.Model:
+    """The person a row of staff is about."""
+    employment = getattr(row, "employment", None)
+    subject: models.Model = getattr(employment or row, "person", row)
+    return subject
+
+
+def guard_undo(_actor: Actor, _batch: ImportBatch, touched: Touched) -> None:
+    """Lock everybody touched. Refused: a main employment that would overlap one entered since."""
+    people = sorted(people_of(touched, PERSON_OF))
+    for part in parts(people):
+        list(Person.objects.filter(pk__in=part).order_by("pk").select_for_update().values_list("pk"))
+    refuse_overlaps(works_given_back(touched))
+    refuse_absences_outside(touched)
+
+
+def people_of(touched: Touched, tables: Any) -> set[int]:
+    return {
+        person
+        for table, lookup in tables
+        for part in parts(touched.keys(table))
+        for person in table._base_manager.filter(pk__in=part).values_list(lookup, flat=True)
+    }
+
+
+def works_given_back(touched: Touched) -> Works:
+    """Main employments of those whose work changed, as they would stand after the undo."""
+    made, before = set(touched.made[Employment]), touched.before[Employment]
+    works: Works = defaultdict(dict)
+    for part in parts(people_of(touched, ((Employment, "person"),))):
+        rows = Employment.objects.main().filter(person__in=part)
+        for pk, person, start, end in rows.values_list("pk", "person", "start", "end"):
+            if pk not in made:
+                held = {"start": start, "end": end, **before.get(pk, {})}
+                works[person][pk] = Period(held["start"], held["end"])
+    return works
+
+
+def refuse_overlaps(works: Works) -> None:
+    for person, periods in works.items():
+        if any(one.overlaps(other) for one, other in pairs(periods.values())):
+            text = "после загрузки записано другое основное место работы на те же дни."
+            raise RuleViolation(f"Отменить нельзя: {Person.objects.get(pk=person)}: {text}")
+
+
+def pairs(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
+    in_order = sorted(periods, key=lambda period: period.start)
+    return zip(in_order, in_order[1:], strict=False)
+
+
+def refuse_absences_outside(touched: Touched) -> None:
+    """An absence recorded since must lie within the employment as it is given back."""
+    before: dict[int, Any] = touched.before[Employment]
+    ours = touched.keys(Absence)
+    for part in parts(before):
+        rows = Absence.objects.filter(employment__in=part).select_related("employment__person")
+        for absence in rows:
+            if absence.pk not in ours and not fits(absence, before[absence.employment_id]):
+                raise RuleViolation(
+                    f"Отменить нельзя: {absence.employment.person}: после загрузки записано"
+                    f" отсутствие с {absence.start:%d.%m.%Y}."
+                )
+
+
+def fits(absence: Absence, before: dict[str, Any]) -> bool:
+    start: date = before.get("start", absence.employment.start)
+    end: date | None = before.get("end", absence.employment.end)
+    return absence.start >= start and (end is None or (absence.end or date.max) <= end)
