@@ -2,9 +2,9 @@
 
     python bench/staff_import.py [--staff 20000] [--database sqlite|postgres|both] [--runs 3]
 
-Half of the rows are unchanged, three of eight changed, one of eight new; as many people are gone and
-their last day is named. Each round is preview, apply, undo; another process writes small rows all
-the time. PostgreSQL is asked at BENCH_POSTGRES (default postgres://postgres@127.0.0.1:5432).
+Half of the rows are unchanged, three of eight changed, one of eight new; as many people are gone
+and their last day is named. Each round is preview, apply, undo; another process writes small rows
+all the time. PostgreSQL is asked at BENCH_POSTGRES (default postgres://postgres@127.0.0.1:5432).
 """
 
 import argparse

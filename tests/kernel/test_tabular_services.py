@@ -35,7 +35,7 @@ from rostok.kernel.tabular import (
     upload,
 )
 from rostok.kernel.tabular.background import APPLY, CHECK
-from rostok.kernel.tabular.services import earlier_applied
+from rostok.kernel.tabular.services import earlier_applied, forget_failed_rows
 from tests.kernel.tabular_toys import (
     HEADER,
     KEEPER,
@@ -225,10 +225,20 @@ def test_sensitive_values_leave_the_staging_when_the_batch_is_over():
     assert row.secrets["values"]["born"] == "2020-03-06"
     assert row.changes == [{"column": "born", "title": "Дата рождения", "old": "", "new": ""}]
     confirm_batch(KEEPER, batch=batch)
+    assert batch.rows.get(action=RowAction.CHANGED).secrets == {}
     for row in batch.rows.all():
-        assert row.secrets == {}
         assert "2020" not in str([row.values, row.changes, row.problems, row.title])
         assert "вчера" not in str([row.values, row.problems])
+
+
+def test_failed_rows_keep_their_sensitive_cells_for_a_week_to_be_mended():
+    batch = applied(BALL, ("Кукла", "вчера", 1, None))
+    failed = batch.rows.filter(action=RowAction.ERROR)
+    forget_failed_rows()
+    assert failed.get().secrets["values"] == {"born": "вчера"}
+    with clock.moved_to(clock.today() + timedelta(days=8)):
+        forget_failed_rows()
+    assert failed.get().secrets == {}
 
 
 def test_an_unreadable_file_fails_with_its_reason(django_capture_on_commit_callbacks):

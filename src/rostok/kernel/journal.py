@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Prefetch
 
 from rostok.kernel.access import Actor
+from rostok.kernel.bulk import insert_rows
 from rostok.kernel.models import JournalEntry, JournalObject
 from rostok.kernel.refs import ref_to
 from rostok.kernel.registry import Registry
 
 Reaction = Callable[[Actor, JournalEntry], None]
-CHUNK = 2000
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,11 @@ def record(actor: Actor, name: str, *rows: models.Model, **params: Any) -> Journ
 def add_objects(entry: JournalEntry, rows: Iterable[models.Model]) -> None:
     """Tie rows to an entry; for bulk jobs, thousands at once."""
     refs = [ref_to(row) for row in rows]
-    JournalObject.objects.bulk_create(
+    insert_rows(
         [
             JournalObject(entry=entry, ref_kind=ref.kind, ref_id=ref.id, title=ref.title[:300])
             for ref in refs
-        ],
-        batch_size=CHUNK,
+        ]
     )
 
 

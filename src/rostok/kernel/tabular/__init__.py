@@ -20,6 +20,7 @@ from rostok.kernel.tabular.services import (
     check_batch,
     drop_abandoned,
     drop_batch,
+    forget_failed_rows,
     summary_of,
     upload,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "confirm_later",
     "drop_abandoned",
     "drop_batch",
+    "forget_failed_rows",
     "forget_traces",
     "import_specs",
     "is_blank",

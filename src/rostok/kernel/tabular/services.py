@@ -1,12 +1,12 @@
 """The way of an uploaded table: upload → check into staging → confirm or drop."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import IO, Any
 
-from django.db import models, transaction
+from django.db import transaction
 from xlsxwriter.utility import xl_col_to_name
 
 from rostok.kernel import clock
@@ -174,6 +174,14 @@ def drop_abandoned(older_than: timedelta = ABANDONED) -> int:
     for batch in (found := list(waiting)):
         drop_batch(installation(), batch=batch)
     return len(found)
+
+
+def forget_failed_rows(older_than: timedelta = ABANDONED) -> int:
+    """Failed rows of an applied file keep their sensitive cells only while they may be mended."""
+    failed = ImportRow.objects.filter(
+        action=RowAction.ERROR, batch__applied_at__lt=clock.now() - older_than
+    )
+    return failed.exclude(secrets={}).update(secrets={})
 
 
 def forget_file(batch: ImportBatch, *fields: str) -> ImportBatch:

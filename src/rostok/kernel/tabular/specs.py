@@ -17,8 +17,8 @@ from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.registry import Registry
 from rostok.kernel.tabular.cells import Cell
 from rostok.kernel.tabular.columns import Column
-from rostok.kernel.tabular.traces import Touched, Trace
 from rostok.kernel.tabular.reading import Sheet
+from rostok.kernel.tabular.traces import Touched, Trace
 from rostok.kernel.text import clean
 
 Context = Mapping[str, Any]

@@ -1,14 +1,14 @@
 """What an import touches: noted while it writes, kept with the batch, given back by undo."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
-from rostok.kernel.bulk import parts, upsert
+from rostok.kernel.bulk import BATCH, insert_rows, parts, update_rows
 from rostok.kernel.models import ImportBatch, ImportTrace
 
 TOGETHER = 500
@@ -20,22 +20,36 @@ Before = dict[str, Any]
 
 
 class Trace:
-    """The rows that a write touches. Note those to be changed before, those made after."""
+    """The rows that a write touches, written and noted at once."""
 
     def __init__(self) -> None:
         self.noted: dict[Table, dict[int, Before | None]] = defaultdict(dict)
         self.removed: dict[Table, dict[int, Before]] = defaultdict(dict)
         self.ended = 0
 
-    def changing(self, table: Table, keys: Iterable[int], fields: Iterable[str]) -> None:
-        """Note what rows hold in these fields; a key without a row is of one about to be made."""
-        noted, keys = self.noted[table], list(keys)
+    def write_over(self, rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+        """Write these fields of rows of one table; rows that are not there yet are made."""
+        if not rows:
+            return
+        known = self.changing(type(rows[0]), [row.pk for row in rows], fields)
+        new = [row for row in rows if row.pk not in known]
+        update_rows([row for row in rows if row.pk in known], fields)
+        insert_rows(new)
+        self.made(new)
+
+    def write_new(self, table: Table, rows: Sequence[models.Model]) -> None:
+        """Make rows of a table that gives them their keys."""
+        table._meta.base_manager.bulk_create(rows, batch_size=BATCH)
+        self.made(rows)
+
+    def changing(self, table: Table, keys: Iterable[int], fields: Iterable[str]) -> set[int]:
+        """Note what rows hold in these fields; the keys of rows that are there."""
+        noted = self.noted[table]
         held = dict(values_of(table, keys, [attname(table, name) for name in fields]))
-        for key in keys:
-            if key not in held:
-                noted[key] = None
-            elif (before := noted.get(key, {})) is not None:
-                noted[key] = {**held[key], **before}
+        for key, values in held.items():
+            if (before := noted.get(key, {})) is not None:
+                noted[key] = {**values, **before}
+        return set(held)
 
     def made(self, rows: Iterable[models.Model]) -> None:
         for row in rows:
@@ -106,7 +120,7 @@ class Touched:
             for relation in pointing_at(table):
                 ours = set(self.made.get(relation.related_model, ()))
                 for part in parts(keys):
-                    rows = relation.related_model._base_manager.filter(
+                    rows = relation.related_model._meta.base_manager.filter(
                         **{f"{relation.field.name}__in": part}
                     )
                     yield from (row for row in rows if row.pk not in ours)
@@ -115,14 +129,14 @@ class Touched:
         """Take away what the batch made, put back what it replaced, with versions moving on."""
         for table in reversed(list(self.made)):
             for part in parts(self.made[table]):
-                rows = table._base_manager.filter(pk__in=part)
+                rows = table._meta.base_manager.filter(pk__in=part)
                 rows._raw_delete(rows.db)
         for table, changed in self.before.items():
             for fields, group in by_fields(changed).items():
                 for part in parts(group):
                     put_back(table, {key: changed[key] for key in part}, fields)
         for table, removed in self.removed.items():
-            table._base_manager.bulk_create([table(**before) for before in removed])
+            table._meta.base_manager.bulk_create([table(**before) for before in removed])
 
 
 def by_fields(changed: dict[int, Before]) -> dict[tuple[str, ...], list[int]]:
@@ -134,12 +148,12 @@ def by_fields(changed: dict[int, Before]) -> dict[tuple[str, ...], list[int]]:
 
 
 def put_back(table: Table, before: dict[int, Before], fields: tuple[str, ...]) -> None:
-    rows = table._base_manager.in_bulk(list(before))
+    rows = table._meta.base_manager.in_bulk(list(before))
     for key, row in rows.items():
         version = getattr(row, VERSION, 0)
         for name in fields:
             setattr(row, name, version + 1 if name == VERSION else before[key][name])
-    upsert([rows[key] for key in before], fields, key_of(table))
+    update_rows([rows[key] for key in before], fields)
 
 
 def pointing_at(table: Table) -> list[Any]:
@@ -173,7 +187,7 @@ def values_of(
     table: Table, keys: Iterable[int], columns: list[str]
 ) -> Iterator[tuple[int, Before]]:
     for part in parts(keys):
-        rows = table._base_manager.filter(pk__in=part).values_list("pk", *columns)
+        rows = table._meta.base_manager.filter(pk__in=part).values_list("pk", *columns)
         yield from ((key, dict(zip(columns, values, strict=True))) for key, *values in rows)
 
 
@@ -181,5 +195,7 @@ def marks_of(table: Table, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
     """A digest of each row that stands there, over all its columns."""
     columns = columns_of(table)
     for part in parts(keys):
-        for key, *values in table._base_manager.filter(pk__in=part).values_list("pk", *columns):
+        for key, *values in table._meta.base_manager.filter(pk__in=part).values_list(
+            "pk", *columns
+        ):
             yield key, blake2b(repr(values).encode(), digest_size=MARK_BYTES).hexdigest()

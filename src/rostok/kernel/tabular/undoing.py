@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, holds
-from rostok.kernel.bulk import parts
+from rostok.kernel.bulk import insert_rows, parts
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record, sentence_of, timeline_of
 from rostok.kernel.locks import lock
@@ -96,12 +96,10 @@ def refuse_moved(actor: Actor, batch: ImportBatch, undo: Undo, touched: Touched)
 
 def rows_of(table: type[models.Model], keys: Iterable[int]) -> Iterable[models.Model]:
     for part in parts(keys):
-        yield from table._base_manager.filter(pk__in=part)
+        yield from table._meta.base_manager.filter(pk__in=part)
 
 
-def owners(
-    undo: Undo, touched: Touched, leaning: Iterable[models.Model]
-) -> Iterable[models.Model]:
+def owners(undo: Undo, touched: Touched, leaning: Iterable[models.Model]) -> Iterable[models.Model]:
     """Subjects of the made rows that other rows point at."""
     for row in leaning:
         for field in row._meta.concrete_fields:
@@ -131,11 +129,12 @@ def journal_undo(actor: Actor, undo: Undo, batch: ImportBatch) -> None:
     """One entry, tied to all that the entry of the file is tied to."""
     entry = record(actor, undo.journal_kind, file=batch.file_name, batch=batch.pk)
     about = JournalObject.objects.filter(entry=batch.entry_id).order_by("pk")
-    copies = [
-        JournalObject(entry=entry, ref_kind=kind, ref_id=pk, title=title)
-        for kind, pk, title in about.values_list("ref_kind", "ref_id", "title")
-    ]
-    JournalObject.objects.bulk_create(copies, batch_size=2000)
+    insert_rows(
+        [
+            JournalObject(entry=entry, ref_kind=kind, ref_id=pk, title=title)
+            for kind, pk, title in about.values_list("ref_kind", "ref_id", "title")
+        ]
+    )
 
 
 def closed(batch: ImportBatch) -> ImportBatch:

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import Any
 
 from rostok.kernel.access import Actor
+from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person, PersonSensitive
 from rostok.staff import permissions
 from rostok.staff.imports.entries import Entry
-from rostok.staff.models import Absence, Employment, QualificationCategory, StaffCard
+from rostok.staff.models import Absence, Employment, Post, QualificationCategory, StaffCard
 
 CHUNK = 5000
 
@@ -67,7 +68,7 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
 def directory_for(
     actor: Actor, entries: list[Entry], organisations: Any, people: Iterable[int]
 ) -> Directory:
-    """The people, and everybody the rows may mean: by СНИЛС anywhere, by name within the context."""
+    """The people, and whom else the rows may mean: by СНИЛС anywhere, by name in the context."""
     ids = set(people)
     within = Employment.objects.filter(organisation__in=organisations.values("pk"))
     for norms in chunks(entry.norm for entry in entries):
@@ -102,13 +103,21 @@ def add_details(found: dict[int, Known], part: list[int]) -> None:
         found[card.person_id].card = card
     for category in QualificationCategory.objects.filter(person__in=part):
         found[category.person_id].categories.append(category)
-    rows = Employment.objects.filter(person__in=part).select_related("post", "organisation")
-    for employment in rows.order_by("start", "pk"):
-        found[employment.person_id].employments.append(employment)
+    add_employments(found, part)
     add_subjects(found, part)
     for absence in Absence.objects.filter(employment__person__in=part).select_related("employment"):
         known = found[absence.employment.person_id]
         known.absences.setdefault(absence.employment_id, []).append(absence)
+
+
+def add_employments(found: dict[int, Known], part: list[int]) -> None:
+    """With posts and organisations: few of each are shared by thousands of employments."""
+    rows = list(Employment.objects.filter(person__in=part).order_by("start", "pk"))
+    posts = Post.objects.in_bulk({row.post_id for row in rows})
+    units = OrgUnit.objects.in_bulk({row.organisation_id for row in rows})
+    for row in rows:
+        row.post, row.organisation = posts[row.post_id], units[row.organisation_id]
+        found[row.person_id].employments.append(row)
 
 
 def add_subjects(found: dict[int, Known], part: list[int]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from rostok.kernel.bulk import parts, upsert
+from rostok.kernel.bulk import parts
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.periods import after_last_day
@@ -53,9 +53,8 @@ class Leaving:
         for one in longer:
             one.end = end
             one.version += 1
-        trace.changing(Employment, [one.pk for one in longer], ["end", "version"])
         cut_absences({one.pk: end for one in longer}, trace)
-        upsert(longer, ["end", "version"])
+        trace.write_over(longer, ["end", "version"])
         return [one.person for one in longer]
 
 

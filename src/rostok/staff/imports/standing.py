@@ -9,7 +9,7 @@ from rostok.people.models import Person, PersonSensitive
 from rostok.staff.imports.entries import Entry
 from rostok.staff.models import Absence, Employment, QualificationCategory, StaffCard
 
-Facts = list[tuple[Any, ...]]
+Facts = set[tuple[Any, ...]]
 FACTS = (
     (Person, "pk", ("pk", "version")),
     (PersonSensitive, "person", ("pk", "birth_date", "phone", "snils_hash")),
@@ -30,7 +30,7 @@ class Standing:
         self.norms: list[str] = []
         self.hashes: list[str] = []
         self.facts = list(self.facts_now())
-        self.others: Facts = []
+        self.others: list[Facts] = []
 
     def read(self, entries: list[Entry]) -> None:
         """Learn whom else the rows concern: their organisations, names and СНИЛС."""
@@ -64,10 +64,9 @@ class Standing:
 
 
 def rows_about(table: Any, link: str, keys: list[Any], columns: tuple[str, ...]) -> Facts:
-    return [
+    rows = table.objects.order_by()
+    return {
         row
         for part in parts(keys)
-        for row in table.objects.filter(**{f"{link}__in": part})
-        .order_by(*columns)
-        .values_list(*columns)
-    ]
+        for row in rows.filter(**{f"{link}__in": part}).values_list(*columns)
+    }

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -17,7 +18,6 @@ from rostok.people.models import Person, PersonSensitive
 from rostok.staff.models import (
     Absence,
     Employment,
-    EmploymentKind,
     QualificationCategory,
     StaffCard,
 )
@@ -45,7 +45,9 @@ def guard_undo(_actor: Actor, _batch: ImportBatch, touched: Touched) -> None:
     """Lock everybody touched. Refused: a main employment that would overlap one entered since."""
     people = sorted(people_of(touched, PERSON_OF))
     for part in parts(people):
-        list(Person.objects.filter(pk__in=part).order_by("pk").select_for_update().values_list("pk"))
+        list(
+            Person.objects.filter(pk__in=part).order_by("pk").select_for_update().values_list("pk")
+        )
     refuse_overlaps(works_given_back(touched))
     refuse_absences_outside(touched)
 
@@ -55,7 +57,7 @@ def people_of(touched: Touched, tables: Any) -> set[int]:
         person
         for table, lookup in tables
         for part in parts(touched.keys(table))
-        for person in table._base_manager.filter(pk__in=part).values_list(lookup, flat=True)
+        for person in table._meta.base_manager.filter(pk__in=part).values_list(lookup, flat=True)
     }
 
 
@@ -81,7 +83,7 @@ def refuse_overlaps(works: Works) -> None:
 
 def pairs(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
     in_order = sorted(periods, key=lambda period: period.start)
-    return zip(in_order, in_order[1:], strict=False)
+    return pairwise(in_order)
 
 
 def refuse_absences_outside(touched: Touched) -> None:

@@ -1,12 +1,11 @@
 """Writing a plan: a handful of bulk statements, whatever the length of the file."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import models
 
-from rostok.kernel.bulk import BATCH, parts, upsert
+from rostok.kernel.bulk import parts
 from rostok.kernel.tabular import Trace
 from rostok.kernel.text import norm
 from rostok.people.models import Person, PersonSensitive
@@ -15,20 +14,6 @@ from rostok.staff.imports.planning import CARD, PERSON, SENSITIVE, PersonPlan, R
 from rostok.staff.models import Absence, Employment, QualificationCategory, StaffCard
 
 CORRECTED = {"post", "start", "last_day", "rate", "subjects"}
-
-
-
-def write_over(
-    trace: Trace, table: Any, rows: list[Any], fields: Iterable[str], key: str = "pk"
-) -> None:
-    """Update rows by key, or make those that are not there yet; both are noted."""
-    trace.changing(table, [getattr(row, key) for row in rows], fields)
-    upsert(rows, fields, key="id" if key == "pk" else "person")
-
-
-def write_new(trace: Trace, table: Any, rows: list[Any]) -> None:
-    table.objects.bulk_create(rows, batch_size=BATCH)
-    trace.made(rows)
 
 
 def write(plans: list[PersonPlan], trace: Trace) -> list[models.Model]:
@@ -62,26 +47,22 @@ def write_people(plans: list[PersonPlan], trace: Trace) -> dict[int, Person]:
     for plan in old:
         people[id(plan)].version += 1
     named = [people[id(plan)] for plan in old]
-    write_over(trace, Person, named, [*PERSON, "norm", "version"])
-    write_new(trace, Person, [p for p in people.values() if p.pk is None])
+    trace.write_over(named, [*PERSON, "norm", "version"])
+    trace.write_new(Person, [p for p in people.values() if p.pk is None])
     return people
 
 
-def write_sensitive(
-    plans: list[PersonPlan], people: dict[int, Person], trace: Trace
-) -> None:
+def write_sensitive(plans: list[PersonPlan], people: dict[int, Person], trace: Trace) -> None:
     rows = []
     for plan in plans:
         if any(code in plan.values for code in SENSITIVE):
             held = {code: plan.known.value(code) for code in SENSITIVE} if plan.known else {}
             new = {code: plan.values[code] for code in SENSITIVE if code in plan.values}
             rows.append(PersonSensitive(person_id=people[id(plan)].pk, **{**held, **new}))
-    write_over(trace, PersonSensitive, rows, SENSITIVE, key="person_id")
+    trace.write_over(rows, SENSITIVE)
 
 
-def write_cards(
-    plans: list[PersonPlan], people: dict[int, Person], trace: Trace
-) -> None:
+def write_cards(plans: list[PersonPlan], people: dict[int, Person], trace: Trace) -> None:
     rows = []
     for plan in plans:
         if any(code in plan.values for code in CARD):
@@ -91,7 +72,7 @@ def write_cards(
                 if code in plan.values:
                     setattr(card, code, plan.values[code])
             rows.append(card)
-    write_over(trace, StaffCard, rows, CARD, key="person_id")
+    trace.write_over(rows, CARD)
 
 
 def write_employments(
@@ -114,11 +95,11 @@ def write_employments(
                 if row.changed & CORRECTED:
                     old.append(corrected(row, row.employment))
     fields = ["post", "start", "end", "rate", "version"]
-    write_over(trace, Employment, replaced, fields)
+    trace.write_over(replaced, fields)
     cut_absences({one.pk: one.end for one in (*replaced, *old) if one.end}, trace)
-    write_over(trace, Employment, [one for one in old if one.end], fields)
-    write_over(trace, Employment, [one for one in old if not one.end], fields)
-    write_new(trace, Employment, new)
+    trace.write_over([one for one in old if one.end], fields)
+    trace.write_over([one for one in old if not one.end], fields)
+    trace.write_new(Employment, new)
     return found
 
 
@@ -152,7 +133,7 @@ def cut_absences(ends: dict[int, date], trace: Trace) -> None:
     for row in longer:
         row.end = ends[row.employment_id]
     cut = [row for row in longer if row.start < ends[row.employment_id]]
-    write_over(trace, Absence, cut, ["end"])
+    trace.write_over(cut, ["end"])
 
 
 def write_subjects(
@@ -175,12 +156,10 @@ def write_subjects(
         for row in rows
         for subject in sorted(row.entry.subjects or ())
     ]
-    write_new(trace, through, links)
+    trace.write_new(through, links)
 
 
-def write_categories(
-    plans: list[PersonPlan], people: dict[int, Person], trace: Trace
-) -> None:
+def write_categories(plans: list[PersonPlan], people: dict[int, Person], trace: Trace) -> None:
     """New categories end the ones they replace, as the service does for one."""
     new, ended = [], []
     for plan in plans:
@@ -199,8 +178,8 @@ def write_categories(
                     person_id=people[id(plan)].pk, level=level, start=start, end=end
                 )
             )
-    write_over(trace, QualificationCategory, ended, ["end"])
-    write_new(trace, QualificationCategory, new)
+    trace.write_over(ended, ["end"])
+    trace.write_new(QualificationCategory, new)
 
 
 def group_of(level: str) -> tuple[str, ...]:
@@ -221,5 +200,5 @@ def write_absences(
             if row.absence_end is not None:
                 absence, absence.end = row.absence_end[0], row.absence_end[1]
                 ended.append(absence)
-    write_over(trace, Absence, ended, ["end"])
-    write_new(trace, Absence, new)
+    trace.write_over(ended, ["end"])
+    trace.write_new(Absence, new)

@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from rostok.kernel.jobs import reap_stalled
-from rostok.kernel.tabular import drop_abandoned
+from rostok.kernel.tabular import drop_abandoned, forget_failed_rows, forget_traces
 
 logger = logging.getLogger("rostok.worker")
 
@@ -85,6 +85,8 @@ def tidy_up() -> None:
     try:
         reap_stalled()
         drop_abandoned()
+        forget_failed_rows()
+        forget_traces()
     except DatabaseError:
         logger.warning("Уборка отложена: база данных занята")
     except Exception:
