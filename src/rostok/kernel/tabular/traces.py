@@ -175,12 +175,16 @@ def key_of(table: Table) -> str:
 
 
 def attname(table: Table, name: str) -> str:
-    return str(table._meta.get_field(name).attname)
+    return str(column_of(table, name).attname)
 
 
 def loaded(table: Table, name: str, value: Any) -> Any:
     """A value of a column as Python knows it, from JSON."""
-    return table._meta.get_field(name).to_python(value)
+    return column_of(table, name).to_python(value)
+
+
+def column_of(table: Table, name: str) -> Any:
+    return table._meta.get_field(name)
 
 
 def values_of(

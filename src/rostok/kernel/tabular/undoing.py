@@ -103,8 +103,8 @@ def owners(undo: Undo, touched: Touched, leaning: Iterable[models.Model]) -> Ite
     """Subjects of the made rows that other rows point at."""
     for row in leaning:
         for field in row._meta.concrete_fields:
-            made = touched.made.get(field.related_model, ()) if field.is_relation else ()
-            if getattr(row, field.attname) in made:
+            table: Any = field.related_model
+            if getattr(row, field.attname) in touched.made.get(table, ()):
                 yield undo.subject(getattr(row, field.name))
 
 
