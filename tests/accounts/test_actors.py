@@ -120,7 +120,7 @@ def test_a_job_of_a_closed_account_is_refused():
 
 
 def test_an_actor_costs_the_same_for_one_role_and_for_ten(django_assert_num_queries):
-    queries.base_definitions()
+    queries.rights_at_work()
     one, ten, unit = make_user(), make_user(), make_municipality()
     hold(one, "coordinator", unit)
     for _number in range(10):

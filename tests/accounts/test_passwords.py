@@ -1,8 +1,12 @@
 """Passwords that people here think of first are refused, whatever the layout and the figures."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from rostok.accounts.passwords import is_common
+from rostok.accounts.models import User
+from rostok.accounts.passwords import RussianCommonPasswordValidator, is_common
+from rostok.orgs.models import OrgUnit
+from rostok.people.models import Person
 
 COMMON = [
     "пароль",
@@ -28,6 +32,11 @@ COMMON = [
     "ффффффффффф",
     "aaaaaaa12345",
     "password2024",
+    "п@р0ль2024!",
+    "P@$$w0rd2024",
+    "Школа№17-2024",
+    "irjkf1712345",
+    "лето2026лето",
 ]
 GOOD = [
     "три слова подряд 7",
@@ -48,3 +57,31 @@ def test_a_common_password_is_refused(password):
 @pytest.mark.parametrize("password", GOOD)
 def test_a_good_password_is_taken(password):
     assert not is_common(password)
+
+
+ABOUT = [
+    "Щёголева1980!",
+    "щеголева-мария-85",
+    "shchegoleva1985",
+    "otujktdf1985",
+    "Таксимовская3!",
+    "taksimovskaya-2024",
+    "shchegoleva.mp1",
+]
+
+
+@pytest.mark.parametrize("password", ABOUT)
+def test_ones_own_name_and_school_are_refused(password):
+    person = Person(last_name="Щёголева", first_name="Мария", patronymic="Петровна")
+    home = OrgUnit(short_title="Таксимовская СОШ № 3")
+    user = User(username="shchegoleva.mp", person=person, home=home)
+    with pytest.raises(ValidationError, match="только"):
+        RussianCommonPasswordValidator().validate(password, user)
+    stranger = User(username="x", title="Кто-то другой")
+    RussianCommonPasswordValidator().validate(password, stranger)
+
+
+@pytest.mark.parametrize("password", GOOD)
+def test_a_good_password_is_taken_from_somebody(password):
+    person = Person(last_name="Щёголева", first_name="Мария")
+    RussianCommonPasswordValidator().validate(password, User(username="shchegoleva", person=person))

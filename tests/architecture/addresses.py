@@ -14,12 +14,13 @@ from rostok.staff.models import Absence, Employment, Vacancy
 from tests.architecture.world import BY_NAME, PACK_KEY, SYSTEM_KEY, Side, World
 
 # Addresses of the sign-in library: everybody may open them, they hold no row of ours.
-OF_SIGN_IN = "account_"
+OF_SIGN_IN = ("account_", "mfa_")
 # Whose number `pk` is where the page names no model; the first beginning that fits.
 MODELS: dict[str, type[models.Model]] = {
     "kernel:job": Job,
     "kernel:import": ImportBatch,
     "accounts:end_role": RoleHolding,
+    "accounts:prolong_role": RoleHolding,
     "accounts:": User,
     "orgs:": OrgUnit,
     "staff:close_vacancy": Vacancy,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth.password_validation import (
     password_validators_help_texts,
@@ -13,7 +15,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.models import User
-from rostok.accounts.roles import RoleDefinition, definitions_by_system
+from rostok.accounts.roles import (
+    RoleDefinition,
+    definitions_by_system,
+    holds_all_of,
+    units_above,
+)
+from rostok.accounts.second_step import count_failure, is_shut
 from rostok.accounts.sessions import begin
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
@@ -54,6 +62,71 @@ class SignInForm(LoginForm):
         response = super().login(request, redirect_url)
         begin(request, shared=self.cleaned_data["shared"])
         return response
+
+
+def code_field(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={**PLAIN_TYPING, "autocomplete": "one-time-code", "inputmode": "numeric"}
+        ),
+    )
+
+
+class SecondStepCodeForm(forms.Form):
+    code = code_field(_("Код из приложения"), _("Шесть цифр; они меняются каждые полминуты."))
+
+
+class ProveForm(forms.Form):
+    code = code_field(_("Код из приложения или запасной"))
+    wish = forms.ChoiceField(
+        label=_("Что сделать"),
+        choices=[
+            ("codes", _("Напечатать новые запасные коды")),
+            ("off", _("Выключить вход в два шага")),
+        ],
+        widget=forms.RadioSelect,
+        initial="codes",
+    )
+
+
+class CountedCodeMixin:
+    """A wrong code counts as a wrong password: seven lock the name at the address."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        if is_shut(context.request, self.user):
+            raise forms.ValidationError(
+                _("Слишком много неверных кодов. Подождите 15 минут и попробуйте снова.")
+            )
+        try:
+            return str(super().clean_code())  # type: ignore[misc]
+        except forms.ValidationError as error:
+            count_failure(context.request, self.user)
+            raise forms.ValidationError(
+                _("Код не подошёл. Подождите нового кода или возьмите запасной с листка.")
+            ) from error
+
+
+def dressed_code(form: forms.BaseForm) -> None:
+    form.fields["code"] = code_field(
+        _("Код из приложения"), _("Или запасной код с листка, восемь цифр.")
+    )
+
+
+class SecondStepForm(CountedCodeMixin, AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dressed_code(self)
+
+
+class ProveAgainForm(CountedCodeMixin, ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dressed_code(self)
 
 
 class EnterCodeForm(forms.Form):
@@ -167,14 +240,15 @@ class RoleFields(forms.Form):
 
 
 def offered_roles(actor: Actor, systems: Any) -> list[RoleDefinition]:
-    """Roles of which the actor holds every right somewhere; where exactly, the service checks."""
+    """Roles that the actor may give somewhere: all their rights are held at one of their units."""
     known = definitions_by_system(systems.values_list("pk", flat=True))
     roles = {code: role for found in known.values() for code, role in found.items()}
     roles |= known[None]
+    lines = units_above(grant.unit_id for grant in actor.grants if grant.unit_id).values()
     offered = [
         role
         for role in roles.values()
-        if actor.unlimited or all(actor.may(name) for _reach, name in role.rights)
+        if actor.unlimited or any(holds_all_of(actor, role, line) for line in lines)
     ]
     return sorted(offered, key=lambda role: (role.rank, role.title))
 
@@ -213,5 +287,14 @@ class EndRoleForm(forms.Form):
     last_day = forms.DateField(
         label=_("Последний день"),
         initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class ProlongRoleForm(forms.Form):
+    last_day = forms.DateField(
+        label=_("Новый последний день"),
+        required=False,
+        help_text=_("Пусто – без срока, пока не завершат."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -21,3 +21,10 @@ ROLE_GRANTED = kind("accounts.role_granted", "Дана роль «{role}» ({uni
 ROLE_ENDED = kind(
     "accounts.role_ended", "Роль «{role}» ({unit}) завершена, последний день {last_day}"
 )
+ROLE_PROLONGED = kind("accounts.role_prolonged", "Роль «{role}» ({unit}) продлена {until}")
+SECOND_STEP_ON = kind("accounts.second_step_on", "Включён вход в два шага")
+SECOND_STEP_OFF = kind("accounts.second_step_off", "Выключен вход в два шага")
+SECOND_STEP_RESET = kind(
+    "accounts.second_step_reset", "Вход в два шага сброшен: телефон или листок потерян"
+)
+RECOVERY_CODES_RENEWED = kind("accounts.recovery_codes_renewed", "Выданы новые запасные коды")

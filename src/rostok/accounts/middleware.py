@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from rostok.accounts.queries import actor_of
+from rostok.accounts.second_step import must_turn_on
 from rostok.accounts.sessions import is_shared, was_left_idle
 from rostok.kernel.access import STRANGER
 from rostok.kernel.pages import ActorRequest
@@ -32,19 +33,27 @@ class ActorMiddleware:
             logout(request)
             return self.get_response(request)
         request.actor = actor_of(request.user)
-        response = self.first_password(request) or self.get_response(request)
+        response = self.gate(request) or self.get_response(request)
         patch_cache_control(response, private=True, no_store=shared)
         return response
 
-    def first_password(self, request: ActorRequest) -> HttpResponse | None:
-        """Whoever must choose a password does nothing else, whatever the address or the method."""
+    def gate(self, request: ActorRequest) -> HttpResponse | None:
+        """Who must choose a password, or turn on the second step, does nothing else before."""
         user: Any = request.user
-        if not user.must_change_password or request.path in open_paths():
+        if request.path in open_paths():
             return None
-        where = reverse("accounts:choose_password")
-        if request.headers.get("HX-Request"):
-            return HttpResponse(headers={"HX-Redirect": where})
-        return redirect(where)
+        if user.must_change_password:
+            return sent_to(request, reverse("accounts:choose_password"))
+        turn_on = reverse("accounts:second_step")
+        if request.path != turn_on and must_turn_on(request, request.actor):
+            return sent_to(request, turn_on)
+        return None
+
+
+def sent_to(request: ActorRequest, where: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": where})
+    return redirect(where)
 
 
 def open_paths() -> set[str]:

@@ -1,6 +1,7 @@
 """Refuses the passwords that people here think of first, in whichever layout they are typed."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбю
 LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 TO_LATIN_KEYS = str.maketrans(RUSSIAN_KEYS, LATIN_KEYS)
 TO_RUSSIAN_KEYS = str.maketrans(LATIN_KEYS, RUSSIAN_KEYS)
+# «п@р0ль» is «пароль», «p@ssw0rd» is «password».
+LOOK_LIKE = (str.maketrans("@0346", "аозчб"), str.maketrans("@$01345", "asoieas"))
 OTHERS = re.compile(r"[^a-zа-я]+")
 SHORTEST = 3
 
@@ -23,39 +26,57 @@ SHORTEST = 3
 class RussianCommonPasswordValidator:
     """A known word, a name, a walk over the keyboard, two of them in a row, with any figures."""
 
-    def validate(self, password: str, _user: Any = None) -> None:
+    def validate(self, password: str, user: Any = None) -> None:
         if is_common(password):
             raise ValidationError(
                 _("Такой пароль подбирают первым: в нём только частое слово, имя или ряд клавиш."),
                 code="password_too_common_here",
             )
+        if is_common(password, words_about(user)):
+            raise ValidationError(
+                _("В пароле только ваше имя, место работы и цифры: это знают все вокруг."),
+                code="password_about_oneself",
+            )
 
     def get_help_text(self) -> str:
-        return _("Не берите имя, год рождения, частое слово или соседние клавиши.")
+        return _("Не берите имя, год рождения, номер школы, частое слово или соседние клавиши.")
 
 
-def is_common(password: str) -> bool:
-    """The password, its letters alone, or both as if typed in the other layout, are well known."""
+def is_common(password: str, own: frozenset[str] = frozenset()) -> bool:
+    """Whether all that is written is well known: the common words and the given ones.
+
+    As typed, in the other layout, and with figures read as the letters they look like.
+    """
     lowered = password.lower()
     typed = {lowered, lowered.translate(TO_RUSSIAN_KEYS), lowered.translate(TO_LATIN_KEYS)}
-    return any(norm(one) in known_words() or has_no_other_words(one) for one in typed)
+    typed |= {lowered.translate(look) for look in LOOK_LIKE}
+    words = known_words() | own
+    return any(norm(one) in words or has_no_other_words(one, words) for one in typed)
 
 
-def has_no_other_words(password: str) -> bool:
-    """Whether all that is written in letters is well known; scraps between figures do not help."""
+def words_about(user: Any) -> frozenset[str]:
+    """The names of a user and of where they belong, in Russian and in latin letters."""
+    person, home = getattr(user, "person", None), getattr(user, "home", None)
+    texts = [getattr(user, name, "") or "" for name in ("username", "title", "email")]
+    texts += [person.full_name if person else "", home.short_title if home else ""]
+    words = {word for text in texts for word in OTHERS.split(norm(text)) if len(word) >= SHORTEST}
+    return frozenset(words) | in_latin(words)
+
+
+def has_no_other_words(password: str, known: frozenset[str]) -> bool:
+    """Whether all that is written in letters is known; scraps between figures do not help."""
     parts = OTHERS.split(norm(password))
     letters = "".join(parts)
     words = [part for part in parts if len(part) >= SHORTEST]
     return (
         len(set(letters)) < SHORTEST
-        or is_known(letters)
-        or (bool(words) and all(map(is_known, words)))
+        or is_known(letters, known)
+        or (bool(words) and all(is_known(word, known) for word in words))
     )
 
 
-def is_known(letters: str) -> bool:
+def is_known(letters: str, words: frozenset[str]) -> bool:
     """A known word, or two in a row."""
-    words = known_words()
     cuts = range(SHORTEST, len(letters) - SHORTEST + 1)
     return letters in words or any(letters[:at] in words and letters[at:] in words for at in cuts)
 
@@ -64,7 +85,9 @@ def is_known(letters: str) -> bool:
 def known_words() -> frozenset[str]:
     """The words of the list, also as written in latin letters."""
     listed = [norm(word) for word in WORDS.read_text(encoding="utf-8").split()]
-    latin = [
-        schema.translate(word).lower() for word in listed for schema in (ICAO_DOC_9303, MOSMETRO)
-    ]
-    return frozenset(listed) | frozenset(latin)
+    return frozenset(listed) | in_latin(listed)
+
+
+def in_latin(words: Iterable[str]) -> frozenset[str]:
+    schemas = (ICAO_DOC_9303, MOSMETRO)
+    return frozenset(schema.translate(word).lower() for word in words for schema in schemas)

@@ -12,16 +12,14 @@ from rostok.accounts.personas import Persona, personas
 from rostok.accounts.roles import (
     Definitions,
     RoleDefinition,
-    base_definitions,
     definitions_by_system,
+    rights_at_work,
 )
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, Grant
 from rostok.kernel.errors import Forbidden
 from rostok.kernel.registry import Registry
 from rostok.orgs.models import OrgUnit, System
-
-OWN_ROLE = "teacher"
 
 OwnUnits = Callable[[int], Iterable[int]]
 own_units: Registry[OwnUnits] = Registry("own_units", "Места работы человека, главное первым")
@@ -100,8 +98,7 @@ def own_places(user: User) -> list[int]:
 
 def own_grants(places: Sequence[int]) -> Iterable[Grant]:
     """Everybody sees their own rows and what is published at their work, whatever their roles."""
-    role = base_definitions().get(OWN_ROLE)
-    for reach, name in sorted(role.rights) if role else ():
+    for reach, name in sorted(rights_at_work()):
         for place in places:
             yield Grant(name, reach, place)
 

@@ -1,16 +1,17 @@
 """What roles may do: named bundles of rights, read from packs once per process."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from rostok.accounts.pack import Role, Roles
 from rostok.kernel import clock
-from rostok.kernel.access import SUBTREE, Actor
+from rostok.kernel.access import LINE, SUBTREE, Actor
 from rostok.orgs.models import OrgClosure, SystemVersion
 from rostok.packs.models import PackVersion
 from rostok.packs.queries import shared_content
 
+OWN_ROLE = "teacher"
 LEVELS = ("federal", "region", "municipality", "organisation")
 
 
@@ -29,6 +30,7 @@ class RoleDefinition:
         return LEVELS.index(self.level)
 
 
+Held = tuple[int | None, str, str]  # unit, reach, permission
 Definitions = Mapping[str, RoleDefinition]
 read_versions: dict[str, Definitions] = {}
 
@@ -69,21 +71,39 @@ def definitions_by_system(systems: Iterable[int | None]) -> dict[int | None, Def
     return found
 
 
-def units_above(units: Iterable[int]) -> dict[int, set[int]]:
-    """Each unit with itself and all units above it, in one query."""
-    above: dict[int, set[int]] = {}
-    pairs = OrgClosure.objects.filter(descendant__in=set(units))
+def units_above(units: Iterable[int]) -> dict[int, list[int]]:
+    """Each unit with itself and all units above it, the nearest first, in one query."""
+    above: dict[int, list[int]] = {}
+    pairs = OrgClosure.objects.filter(descendant__in=set(units)).order_by("descendant", "depth")
     for unit, ancestor in pairs.values_list("descendant", "ancestor"):
-        above.setdefault(unit, set()).add(ancestor)
+        above.setdefault(unit, []).append(ancestor)
     return above
 
 
-def holds_all_of(actor: Actor, role: RoleDefinition, line: set[int]) -> bool:
-    """Whether the actor holds every right of the role at the unit of the line or above it.
+def holds_all_of(actor: Actor, role: RoleDefinition, line: Sequence[int]) -> bool:
+    """Whether the actor holds every right of the role at the first unit of the line.
 
-    A right over the whole subtree includes its narrower reaches.
+    The line leads from that unit to the top (see `units_above`). What everybody has at their work
+    is nobody's to withhold.
     """
     if actor.unlimited:
         return True
-    held = {(grant.reach, grant.permission) for grant in actor.grants if grant.unit_id in line}
-    return all((reach, name) in held or (SUBTREE, name) in held for reach, name in role.rights)
+    held = {(grant.unit_id, grant.reach, grant.permission) for grant in actor.grants}
+    return all(is_covered(right, held, line) for right in role.rights - rights_at_work())
+
+
+def is_covered(right: tuple[str, str], held: Collection[Held], line: Sequence[int]) -> bool:
+    """Whether all rows that the right opens at the first unit are open to the holder already."""
+    reach, name = right
+    subtree = [unit for unit in line if (unit, SUBTREE, name) in held]
+    if reach != LINE:
+        return bool(subtree) or any((unit, reach, name) in held for unit in line)
+    if line and ((line[0], LINE, name) in held or (line[-1], SUBTREE, name) in held):
+        return True
+    return any((unit, LINE, name) in held for unit in subtree)
+
+
+def rights_at_work() -> frozenset[tuple[str, str]]:
+    """What everybody who works somewhere has there, whatever their roles."""
+    role = base_definitions().get(OWN_ROLE)
+    return role.rights if role else frozenset()

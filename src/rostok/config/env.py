@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +26,10 @@ def split_words(value: Any) -> Any:
 Words = Annotated[list[str], BeforeValidator(split_words)]
 
 
+# An empty variable is no day.
+Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
+
+
 class Environment(BaseModel):
     """Settings a person may give; each is `ROSTOK_<NAME>`. An unknown one refuses to start."""
 
@@ -43,6 +48,7 @@ class Environment(BaseModel):
     email_from: str = "rostok@localhost"
     time_zone: str = "Europe/Moscow"
     worker: bool = True
+    second_step_from: Day = None
     web_threads: int = Field(default=8, ge=1, le=64)
 
     def prepared_home(self) -> Path:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_filters",
@@ -148,6 +149,15 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a child cannot lock a t
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code"]
 AXES_LOCKOUT_CALLABLE = "rostok.accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
+
+SECOND_STEP_FROM = ENV.second_step_from
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Росток"
+MFA_TOTP_TOLERANCE = 1  # a clock of a phone may be half a minute off
+MFA_FORMS = {
+    "authenticate": "rostok.accounts.forms.SecondStepForm",
+    "reauthenticate": "rostok.accounts.forms.ProveAgainForm",
+}
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https

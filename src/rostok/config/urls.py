@@ -5,11 +5,13 @@ from importlib.util import find_spec
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from rostok.accounts.views import SignInPage
+from rostok.accounts.views import ProveAgainPage, SecondStepPage, SignInPage
 
 # Signing up, mail addresses and codes by mail are left out on purpose: access is given by people.
 SIGN_IN: list[URLPattern | URLResolver] = [
     path("login/", SignInPage.as_view(), name="account_login"),
+    path("second-step/", SecondStepPage.as_view(), name="mfa_authenticate"),
+    path("second-step/again/", ProveAgainPage.as_view(), name="mfa_reauthenticate"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),

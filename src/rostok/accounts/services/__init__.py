@@ -1,7 +1,14 @@
 """What is done to access. Each service is in the file of what it changes."""
 
 from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, issue_codes
-from rostok.accounts.services.holdings import end_role, grant_role
+from rostok.accounts.services.holdings import end_role, grant_role, prolong_role
+from rostok.accounts.services.last import refuse_last_administrators
+from rostok.accounts.services.second_step import (
+    renew_recovery_codes,
+    reset_second_step,
+    turn_off_second_step,
+    turn_on_second_step,
+)
 from rostok.accounts.services.users import (
     choose_password,
     close_access,
@@ -21,6 +28,12 @@ __all__ = [
     "invite_user",
     "issue_codes",
     "open_accounts",
+    "prolong_role",
+    "refuse_last_administrators",
+    "renew_recovery_codes",
     "reopen_access",
+    "reset_second_step",
     "sign_out_elsewhere",
+    "turn_off_second_step",
+    "turn_on_second_step",
 ]

@@ -8,6 +8,7 @@ from rostok.accounts import journal, permissions
 from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.queries import role_finder
 from rostok.accounts.roles import RoleDefinition, holds_all_of, units_above
+from rostok.accounts.services.last import refuse_last_administrators
 from rostok.accounts.services.rules import locked, refuse_self
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise
@@ -57,25 +58,58 @@ def end_role(actor: Actor, *, holding: RoleHolding, last_day: date) -> RoleHoldi
     """The role's last day; to stop somebody at once, close their access.
 
     Refused: a unit outside the actor's reach; one's own role; a role that may more than the actor;
-    a day before the first or after the end already set.
+    a day before the first or after the end already set; the last administrator of a system.
     """
-    holding = lock(holding)
-    authorise(actor, permissions.MANAGE, holding)
-    refuse_self(actor, [holding.user])
-    role = role_finder([holding])(holding)
-    if role is not None:
-        refuse_beyond_own(actor, role, holding.unit)
+    holding, role = locked_holding(actor, holding)
     end = end_after(last_day, holding.start)
     if holding.end is not None and (end is None or end > holding.end):
         raise RuleViolation(
             "Роль уже завершается раньше.", {"last_day": "Роль уже завершается раньше."}
         )
+    refuse_last_administrators(actor, [holding], end)
     holding.end = end
     holding.save()
     title = role.title if role else holding.role
     words = {"role": title, "unit": str(holding.unit), "last_day": date_words(last_day)}
     record(actor, journal.ROLE_ENDED, holding.user, holding.unit, **words)
     return holding
+
+
+@transaction.atomic
+def prolong_role(actor: Actor, *, holding: RoleHolding, last_day: date | None) -> RoleHolding:
+    """A later last day of a role still held, or none at all.
+
+    Refused: as for giving it; a role that is over or has no end; a day no later than the end.
+    """
+    holding, role = locked_holding(actor, holding)
+    if role is None:
+        raise RuleViolation(f"Роли «{holding.role}» в положении больше нет: продлить её нельзя.")
+    if holding.end is None:
+        raise RuleViolation("Срока у роли нет: продлевать нечего.")
+    if holding.end <= clock.today():
+        raise RuleViolation("Роль уже закончилась: дайте её заново.")
+    end = after_last_day(last_day)
+    if end is not None and end <= holding.end:
+        phrase = "Новый последний день должен быть позже нынешнего."
+        raise RuleViolation(phrase, {"last_day": phrase})
+    refuse_held_twice(holding, Period(holding.end, end))
+    holding.end = end
+    holding.save()
+    until = f"по {date_words(last_day)}" if last_day else "без срока"
+    words = {"role": role.title, "unit": str(holding.unit), "until": until}
+    record(actor, journal.ROLE_PROLONGED, holding.user, holding.unit, **words)
+    return holding
+
+
+def locked_holding(actor: Actor, holding: RoleHolding) -> tuple[RoleHolding, RoleDefinition | None]:
+    """A role the actor may change, and what it may. Refused: foreign; one's own; a mightier one."""
+    holding = lock(holding)
+    authorise(actor, permissions.MANAGE, holding)
+    refuse_self(actor, [holding.user])
+    role = role_finder([holding])(holding)
+    if role is not None:
+        refuse_beyond_own(actor, role, holding.unit)
+    return holding, role
 
 
 def end_after(last_day: date | None, start: date) -> date | None:
@@ -95,7 +129,7 @@ def known_role(holding: RoleHolding) -> RoleDefinition:
 
 def refuse_beyond_own(actor: Actor, role: RoleDefinition, unit: OrgUnit) -> None:
     """Nobody gives, or takes away, more than they hold at the unit themselves."""
-    line = units_above([unit.pk]).get(unit.pk, set())
+    line = units_above([unit.pk]).get(unit.pk, [])
     if not holds_all_of(actor, role, line):
         phrase = (
             f"Роль «{role.title}» может больше, чем вы: её даёт и завершает тот, кто стоит выше."
@@ -111,8 +145,12 @@ def refuse_misplaced(holding: RoleHolding) -> None:
     if system and not OrgUnit.objects.below(system.root_id).filter(pk=holding.unit_id).exists():
         phrase = f"«{holding.unit}» не входит в систему «{system}»."
         raise RuleViolation(phrase, {"system": phrase})
+    refuse_held_twice(holding, Period(holding.start, holding.end))
+
+
+def refuse_held_twice(holding: RoleHolding, period: Period) -> None:
     same = RoleHolding.objects.filter(
-        user=holding.user, role=holding.role, unit=holding.unit, system=system
-    )
-    if same.filter(touching(Period(holding.start, holding.end))).exists():
+        user=holding.user, role=holding.role, unit=holding.unit, system=holding.system
+    ).exclude(pk=holding.pk)
+    if same.filter(touching(period)).exists():
         raise RuleViolation("Эта роль здесь у человека уже есть.")

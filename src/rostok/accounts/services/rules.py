@@ -45,7 +45,12 @@ def refuse_those_above(actor: Actor, users: Sequence[User]) -> None:
     roles = role_finder(rows)
     for row in rows:
         role = roles(row)
-        if role is not None and not holds_all_of(actor, role, above.get(row.unit_id, set())):
+        if role is not None and not holds_all_of(actor, role, above.get(row.unit_id, [])):
             raise RuleViolation(
                 f"{row.user} может больше, чем вы: доступ этого человека ведёт тот, кто стоит выше."
             )
+
+
+def refuse_another(actor: Actor, user: User) -> None:
+    if actor.user_id != user.pk:
+        raise Forbidden("Это меняет только сам человек.")

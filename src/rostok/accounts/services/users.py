@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from rostok.accounts import journal, permissions
-from rostok.accounts.models import User
+from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.names import free_names
 from rostok.accounts.services.codes import CHUNK, IssuedCode, end_codes, make_codes
 from rostok.accounts.services.holdings import grant_role
-from rostok.accounts.services.rules import authorise_over, locked
+from rostok.accounts.services.last import refuse_last_administrators
+from rostok.accounts.services.rules import authorise_over, locked, refuse_another
+from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import record
@@ -124,12 +126,15 @@ def refuse_taken(user: User) -> None:
 def close_access(actor: Actor, *, user: User) -> User:
     """The user can no longer sign in and is out at once; their roles and history stay.
 
-    Refused: outside the actor's reach; with more rights than the actor; oneself; closed already.
+    Refused: outside the actor's reach; with more rights than the actor; oneself; closed already;
+    the last administrator of a system.
     """
     [user] = locked([user])
     authorise_over(actor, [user])
     if not user.is_active:
         raise RuleViolation(f"{user}: доступ уже закрыт.")
+    held = RoleHolding.objects.filter(user=user).unended_on(clock.today())
+    refuse_last_administrators(actor, list(held), None)
     user.is_active = False
     user.session_epoch += 1
     user.save()
@@ -183,8 +188,3 @@ def sign_out_elsewhere(actor: Actor, *, user: User) -> User:
     user.save()
     record(actor, journal.SIGNED_OUT_ELSEWHERE, user)
     return user
-
-
-def refuse_another(actor: Actor, user: User) -> None:
-    if actor.user_id != user.pk:
-        raise Forbidden("Это меняет только сам человек.")

@@ -9,7 +9,19 @@ from rostok.accounts.views.entrance import (
     locked_out,
 )
 from rostok.accounts.views.own import MyPage, SignOutElsewherePage
-from rostok.accounts.views.roles import EndRolePage, GrantRolePage, HoldingListPage
+from rostok.accounts.views.roles import (
+    EndRolePage,
+    GrantRolePage,
+    HoldingListPage,
+    ProlongRolePage,
+)
+from rostok.accounts.views.second_step import (
+    ProveAgainPage,
+    ResetSecondStepPage,
+    SecondStepPage,
+    TurnOffSecondStepPage,
+    TurnOnSecondStepPage,
+)
 from rostok.accounts.views.users import (
     CloseAccessPage,
     InvitePage,
@@ -31,9 +43,15 @@ __all__ = [
     "IssueCodePage",
     "MyPage",
     "PasswordByCodePage",
+    "ProlongRolePage",
+    "ProveAgainPage",
     "ReopenAccessPage",
+    "ResetSecondStepPage",
+    "SecondStepPage",
     "SignInPage",
     "SignOutElsewherePage",
+    "TurnOffSecondStepPage",
+    "TurnOnSecondStepPage",
     "UserListPage",
     "UserPage",
     "locked_out",

@@ -8,6 +8,7 @@ from allauth.account.views import LoginView
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,7 @@ from rostok.accounts.adapter import client_address, counted_name, own_hand
 from rostok.accounts.forms import ChoosePasswordForm, EnterCodeForm
 from rostok.accounts.models import OneTimeCode, User
 from rostok.accounts.queries import demo_personas, personas
+from rostok.accounts.second_step import has_second_step
 from rostok.accounts.sessions import (
     entered_code,
     forget_code,
@@ -101,15 +103,22 @@ class PasswordByCodePage(FormPage):
     def form_options(self) -> dict[str, Any]:
         return {"user": self.code.user}
 
-    def save(self, form: Any) -> None:
+    def save(self, form: Any) -> str:
+        """A code on paper replaces the password only: the second step is still asked."""
         user = services.choose_password_by_code(
             own_hand(self.code.user), code=self.code, password=form.cleaned_data["password"]
         )
         forget_code(self.request)
-        sign_in(self.request, user, shared=form.cleaned_data["shared"])
+        if not has_second_step(user):
+            sign_in(self.request, user, shared=form.cleaned_data["shared"])
+            return HOME
+        messages.success(
+            self.request, _("Пароль сохранён. Войдите с ним: дальше понадобится код с телефона.")
+        )
+        return reverse("account_login")
 
-    def success_url(self, _done: Any) -> str:
-        return HOME
+    def success_url(self, done: Any) -> str:
+        return str(done)
 
     def cancel_url(self) -> str:
         return reverse("account_login")

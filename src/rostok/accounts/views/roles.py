@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rostok.accounts import permissions, services
-from rostok.accounts.forms import EndRoleForm, GrantRoleForm
+from rostok.accounts.forms import EndRoleForm, GrantRoleForm, ProlongRoleForm
 from rostok.accounts.lists import HoldingTable
 from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.queries import holdings_for_list, own_places, role_titles
@@ -65,12 +65,10 @@ class GrantRolePage(FormPage):
         return self.user
 
 
-class EndRolePage(FormPage):
+class HoldingPage(FormPage):
+    """A form about one role of somebody."""
+
     permission = permissions.MANAGE
-    heading = gettext_lazy("Завершить роль")
-    form_class = EndRoleForm
-    submit_title = gettext_lazy("Завершить")
-    done_message = gettext_lazy("Последний день роли записан.")
 
     @cached_property
     def holding(self) -> RoleHolding:
@@ -91,9 +89,27 @@ class EndRolePage(FormPage):
         _found = self.holding
         return super().get(request, *args, **kwargs)
 
+    def success_url(self, _done: Any) -> str:
+        return reverse("accounts:roles")
+
+
+class EndRolePage(HoldingPage):
+    heading = gettext_lazy("Завершить роль")
+    form_class = EndRoleForm
+    submit_title = gettext_lazy("Завершить")
+    done_message = gettext_lazy("Последний день роли записан.")
+
     def save(self, form: Any) -> RoleHolding:
         last_day = form.cleaned_data["last_day"]
         return services.end_role(self.actor, holding=self.holding, last_day=last_day)
 
-    def success_url(self, _done: Any) -> str:
-        return reverse("accounts:roles")
+
+class ProlongRolePage(HoldingPage):
+    heading = gettext_lazy("Продлить роль")
+    form_class = ProlongRoleForm
+    submit_title = gettext_lazy("Продлить")
+    done_message = gettext_lazy("Новый последний день роли записан.")
+
+    def save(self, form: Any) -> RoleHolding:
+        last_day = form.cleaned_data["last_day"]
+        return services.prolong_role(self.actor, holding=self.holding, last_day=last_day)

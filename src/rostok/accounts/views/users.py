@@ -17,6 +17,7 @@ from rostok.accounts.forms import InviteForm
 from rostok.accounts.lists import UserFilter, UserTable
 from rostok.accounts.models import User
 from rostok.accounts.queries import role_titles, roles_of_user, users_for_list
+from rostok.accounts.second_step import has_second_step
 from rostok.accounts.services import IssuedCode
 from rostok.kernel import clock
 from rostok.kernel.access import holds
@@ -84,6 +85,8 @@ class UserPage(DetailPage):
         if user.pk == self.actor.user_id or not holds(self.actor, permissions.MANAGE, user):
             return []
         links = [("grant_role", _("Дать роль"), "secondary")]
+        if has_second_step(user):
+            links.append(("reset_second_step", _("Сбросить второй шаг"), "secondary"))
         if user.is_active:
             links += [
                 ("issue_code", _("Выдать код"), "primary"),
@@ -107,6 +110,7 @@ class UserPage(DetailPage):
             "entries": [
                 (entry, sentence_of(entry)) for entry in timeline_of(self.object)[:SHOWN_ENTRIES]
             ],
+            "second_step": has_second_step(self.object),
             "may_end": self.actor.may(permissions.MANAGE),
         }
 

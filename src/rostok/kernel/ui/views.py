@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView, View
 
@@ -23,7 +22,7 @@ class AppearancePage(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         before = Appearance.read(request.COOKIES.get(COOKIE, ""))
         after = before.changed(request.POST.dict())
-        response = redirect(safe_return(request))
+        response = HttpResponseRedirect(safe_return(request))
         response.set_cookie(
             COOKIE,
             after.cookie,
@@ -41,7 +40,7 @@ def safe_return(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return page if ours else "/"
+    return page if ours and page.startswith("/") else "/"
 
 
 class GalleryPage(TemplateView):
