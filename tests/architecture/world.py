@@ -222,6 +222,8 @@ BY_NAME: dict[str, Sample] = {
     "section": lambda world, _side: pages_of(world.version)[0].name,
     "code": lambda _world, side: computed_code(side),
     "indicators:target.code": lambda _world, side: target_code(side),
+    "kind": lambda _world, _side: "limit",
+    "name": lambda _world, _side: "methodist_load",
     "spec": lambda _world, _side: next(iter(import_specs), "none"),
     "year": lambda _world, side: default_year(side.system),
 }

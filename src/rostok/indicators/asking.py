@@ -1,5 +1,6 @@
 """What an indicator of a system is asked in a year: its method, period, base date and limits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ class Question:
 
     system: System
     version: PackVersion
+    limits: Mapping[str, Any]
     indicator: ContextIndicator
     year: int
     period: Period
@@ -32,10 +34,6 @@ class Question:
         return formula
 
     @property
-    def limits(self) -> dict[str, Any]:
-        return limits_of(self.version)
-
-    @property
     def ask(self) -> Ask:
         return Ask(period=self.period, on=self.on, limits=self.limits)
 
@@ -44,21 +42,24 @@ class Question:
         return self.on < self.period.start
 
 
-def limits_of(version: PackVersion) -> dict[str, Any]:
-    """The pack's limits over the shared ones."""
-    limits: dict[str, Any] = version.section("pack").limits
-    return limits
-
-
 def question_about(
-    system: System, indicator: ContextIndicator, year: int, on: date | None = None
+    system: System,
+    indicator: ContextIndicator,
+    year: int,
+    on: date | None = None,
+    version: PackVersion | None = None,
 ) -> Question:
-    """The question as the pack puts it; `on` given by a person wins over the base date."""
+    """The question as the pack puts it; `on` given by a person wins over the base date.
+
+    Without a `version` the method is that in force at the end of the period.
+    """
     whole = whole_period(indicator, year)
     day = on or base_date(indicator, whole, system)
+    version = version or system.version_on(last_day(whole))
     return Question(
         system=system,
-        version=system.version_on(last_day(whole)),
+        version=version,
+        limits=system.limits_on(last_day(whole), version),
         indicator=indicator,
         year=year,
         period=up_to(whole, day),

@@ -35,6 +35,10 @@ CHANGING_KINDS = (
     "staff.followed",
     "staff.follow_undone",
     "staff.dismissed",
+    "orgs.system_activated",
+    "orgs.setting_set",
+    "orgs.setting_ended",
+    "orgs.version_changed",
 )
 
 

@@ -14,6 +14,7 @@ OPTIONAL_FILES = (
     "measures",
     "reactions",
     "followers",
+    "effects",
     "imports",
     "panels",
     "nav",

@@ -25,4 +25,6 @@ SYSTEM_ACTIVATED = kind(
     "orgs.system_activated", "Положение «{pack}» введено с {on}, система {key}."
 )
 SYSTEM_ENDED = kind("orgs.system_ended", "Действие системы завершено, последний день {last_day}.")
+SETTING_SET = kind("orgs.setting_set", "С {on} установлено: {title} — {value}. Основание: {ground}")
+SETTING_ENDED = kind("orgs.setting_ended", "С {on} снова как в положении: {title}.")
 VERSION_CHANGED = kind("orgs.version_changed", "С {on} система работает по версии {version}.")

@@ -1,6 +1,6 @@
 """Parties of a regulation: who takes part in the system, at what level, with what functions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rostok.packs.content import PackContent
@@ -79,8 +79,9 @@ def holds_itself(party: Party, by_code: dict[str, Party]) -> bool:
     return False
 
 
-def parts_by_level(content: PackContent) -> list[Part]:
-    parties, clauses = content.of(Parties), content.of(Clauses).by_id
+def parts_by_level(content: PackContent, labels: Mapping[str, str] | None = None) -> list[Part]:
+    """Parties by level; `labels` say by code what a territory calls them."""
+    parties, clauses = called(content.of(Parties), labels or {}), content.of(Clauses).by_id
     return [
         Part(
             level,
@@ -91,6 +92,14 @@ def parts_by_level(content: PackContent) -> list[Part]:
         for level, title in LEVEL_TITLES.items()
         if (held := [party for party in parties.parties if party.level == level])
     ]
+
+
+def called(parties: Parties, labels: Mapping[str, str]) -> Parties:
+    named = [
+        party.model_copy(update={"short": labels.get(party.code, party.short)})
+        for party in parties.parties
+    ]
+    return parties.model_copy(update={"parties": named})
 
 
 def party_with_duties(

@@ -1,21 +1,35 @@
 """Reads of the tree and of the systems on it."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404
 
 from rostok.kernel.access import Actor
+from rostok.kernel.registry import Registry
 from rostok.orgs import permissions
 from rostok.orgs.kinds import SEVERAL
-from rostok.orgs.models import TERRITORIES, OrgUnit, System, UnitKind
+from rostok.orgs.models import (
+    TERRITORIES,
+    OrgUnit,
+    SettingKind,
+    System,
+    SystemSetting,
+    UnitKind,
+)
 from rostok.orgs.models.systems import SystemQuerySet, zones_above
 from rostok.orgs.models.units import OrgUnitQuerySet
 from rostok.orgs.pack import Parties, parts_by_level
-from rostok.packs.pack import Clauses
+from rostok.packs.models import PackVersion
+from rostok.packs.pack import BasePack, Clauses, Pack
+from rostok.packs.queries import shared_content
 from rostok.packs.sections import Part
 
 FEW_TERRITORIES = 300
+VersionEffect = Callable[[System, PackVersion, date], "EffectTable"]
 
 UNIT_KINDS_OF_LEVEL = {
     "federal": UnitKind.COUNTRY,
@@ -23,6 +37,82 @@ UNIT_KINDS_OF_LEVEL = {
     "municipality": UnitKind.MUNICIPALITY,
     "organisation": UnitKind.ORGANISATION,
 }
+
+
+@dataclass(frozen=True)
+class EffectTable:
+    """What another version would change in one respect, as a table of texts."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Cells with the heads of their columns, as a phone shows them."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+
+version_effects: Registry[VersionEffect] = Registry(
+    "version_effects", "Что изменит новая редакция положения"
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A limit or a name: as the regulation has it, and as the territory settled it."""
+
+    kind: str
+    name: str
+    title: str
+    printed: Any
+    rows: Sequence[SystemSetting]
+    today: date
+
+    @property
+    def own(self) -> SystemSetting | None:
+        """The territory's own value without an end, in force now or later."""
+        return next((row for row in self.rows if row.end is None), None)
+
+    @property
+    def value(self) -> Any:
+        return self.value_on(self.today)
+
+    def value_on(self, day: date) -> Any:
+        held = next((row for row in self.rows if day in row.period), None)
+        return held.value if held else self.printed
+
+
+def settings_of(system: System) -> list[Setting]:
+    """Every limit of the regulation and every party it names, in the regulation's order."""
+    content, shared = system.current_version.read, shared_content()
+    pack, titles = content.of(Pack), shared.of(BasePack).limit_titles
+    parties = content.find(Parties)
+    rows = list(system.settings.all())
+
+    def setting(kind: str, name: str, title: str, printed: Any) -> Setting:
+        held = [row for row in rows if (row.kind, row.name) == (kind, name)]
+        return Setting(kind, name, title, printed, held, system.today)
+
+    limits = [
+        setting(SettingKind.LIMIT, name, titles.get(name, name), value)
+        for name, value in pack.limits.items()
+    ]
+    labels = [
+        setting(
+            SettingKind.LABEL, party.code, party.title, pack.labels.get(party.code, party.short)
+        )
+        for party in (parties.parties if parties else [])
+    ]
+    return [*limits, *labels]
+
+
+def setting_of(system: System, kind: str, name: str) -> Setting:
+    """One of them, else 404."""
+    for setting in settings_of(system):
+        if (setting.kind, setting.name) == (kind, name):
+            return setting
+    raise Http404(f"Нет такой настройки: {name}")
 
 
 def systems_for_list(actor: Actor) -> SystemQuerySet:
@@ -107,4 +197,7 @@ def counts_below(unit: OrgUnit, day: date) -> list[tuple[str, int]]:
 def parties_of(system: System) -> list[Part]:
     """Parties of the system by level, each with its functions; none where the pack has none."""
     content = system.current_version.read
-    return parts_by_level(content) if content.find(Parties) and content.find(Clauses) else []
+    labels = system.labels_on(system.today)
+    return (
+        parts_by_level(content, labels) if content.find(Parties) and content.find(Clauses) else []
+    )

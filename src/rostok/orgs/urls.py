@@ -14,5 +14,19 @@ urlpatterns = [
     path("units/<int:pk>/flag/", views.FlagPage.as_view(), name="flag"),
     path("flags/<int:pk>/end/", views.EndFlagPage.as_view(), name="end-flag"),
     path("systems/", views.SystemListPage.as_view(), name="systems"),
+    path("systems/activate/", views.ActivatePage.as_view(), name="activate"),
+    path("systems/<slug:key>/end/", views.EndSystemPage.as_view(), name="end-system"),
+    path("systems/<slug:key>/version/", views.VersionPage.as_view(), name="version"),
+    path("systems/<slug:key>/settings/", views.SettingsPage.as_view(), name="settings"),
+    path(
+        "systems/<slug:key>/settings/<slug:kind>/<slug:name>/",
+        views.SettingPage.as_view(),
+        name="setting",
+    ),
+    path(
+        "systems/<slug:key>/settings/<slug:kind>/<slug:name>/return/",
+        views.ReturnPage.as_view(),
+        name="return-setting",
+    ),
     path("systems/<slug:key>/", views.SystemPage.as_view(), name="system"),
 ]

@@ -68,6 +68,10 @@ def make(wanted: NewPack) -> list[Row]:
 
 def compare(old: str, new: str) -> list[Row]:
     """What differs. Each side is a key (the folder as it is) or `KEY@version` (as accepted)."""
+    return rows_of_differences(content_named(old), content_named(new))
+
+
+def rows_of_differences(old: Row, new: Row) -> list[Row]:
     return [
         {
             "section": one.section,
@@ -77,7 +81,7 @@ def compare(old: str, new: str) -> list[Row]:
             "old": one.old,
             "new": one.new,
         }
-        for one in differences(content_named(old), content_named(new))
+        for one in differences(old, new)
     ]
 
 

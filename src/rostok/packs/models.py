@@ -70,6 +70,8 @@ class PackVersion(models.Model):
     @property
     def read(self) -> PackContent:
         """The content as typed sections, read once per process."""
+        if self._state.adding:  # a draft that nobody has accepted yet
+            return sections_of(self.key, self.content)
         return content_of(self.digest)
 
 
@@ -77,11 +79,15 @@ class PackVersion(models.Model):
 def content_of(digest: str) -> PackContent:
     """The sections of a version; those of a package that is gone are left out."""
     row = PackVersion.objects.only("key", "content").get(digest=digest)
+    return sections_of(row.key, row.content)
+
+
+def sections_of(key: str, content: dict[str, Any]) -> PackContent:
     return PackContent(
-        row.key,
+        key,
         {
             name: sections.get(name).schema.stored(data)
-            for name, data in row.content.items()
+            for name, data in content.items()
             if name in sections
         },
     )

@@ -20,13 +20,26 @@ def store_version(actor: Actor, *, key: str) -> PackVersion:
     Refused: a pack with problems; base, which is no regulation.
     """
     authorise_all(actor, permissions.ACTIVATE)
+    version = version_in_folder(key)
+    if version.pk is None:
+        version.save()
+        title = version.short_title
+        record(actor, journal.VERSION_STORED, version, title=title, version=version.version)
+    return version
+
+
+def version_in_folder(key: str) -> PackVersion:
+    """The folder as a version: the accepted one of the same content, else a draft, not saved.
+
+    Refused: a pack with problems; base, which is no regulation.
+    """
     refuse_broken(key)
     content = load_pack(key)
     known: PackVersion | None = PackVersion.objects.filter(key=key, digest=digest(content)).first()
     if known is not None:
         return known
     pack = content.of(Pack)
-    version: PackVersion = PackVersion.objects.create(
+    return PackVersion(
         key=pack.key,
         title=pack.title,
         short_title=pack.short_title,
@@ -35,8 +48,6 @@ def store_version(actor: Actor, *, key: str) -> PackVersion:
         digest=digest(content),
         content=dump(content),
     )
-    record(actor, journal.VERSION_STORED, version, title=pack.short_title, version=pack.version)
-    return version
 
 
 def refuse_broken(key: str) -> None:

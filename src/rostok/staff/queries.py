@@ -62,8 +62,8 @@ def limits_for(unit: OrgUnit | None, day: date) -> Limits:
     """Limits of age and experience: of the nearest system over the unit, else the shared ones."""
     system = systems_over(unit, day).first() if unit else None
     if system is not None:
-        limits: Limits = system.version_on(day).section("pack").limits
-        return limits
+        held: Limits = system.limits_on(day)
+        return held
     shared: Limits = shared_content().sections["pack"].limits
     return shared
 

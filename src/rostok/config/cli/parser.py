@@ -102,6 +102,12 @@ def add_packs(words: Words) -> None:
     activate.add_argument(
         "--from", required=True, type=day, dest="start", metavar="DATE", help="первый день"
     )
+    upgrade = systems.add("upgrade", "перейти на новую редакцию положения", "systems upgrade")
+    upgrade.add_argument("key", metavar="KEY", help="ключ системы")
+    upgrade.add_argument(
+        "--from", required=True, type=day, dest="start", metavar="DATE", help="первый день редакции"
+    )
+    upgrade.add_argument("--check-only", action="store_true", help="только показать, что изменится")
 
 
 def add_new_pack(packs: Words) -> None:

@@ -2,7 +2,7 @@
 
 from rostok.orgs.models.closure import OrgClosure
 from rostok.orgs.models.history import OrgPause, OrgPlace, Succession, SuccessionKind
-from rostok.orgs.models.systems import System, SystemVersion
+from rostok.orgs.models.systems import SettingKind, System, SystemSetting, SystemVersion
 from rostok.orgs.models.units import (
     LONG_AGO,
     PARENT_KINDS,
@@ -29,9 +29,11 @@ __all__ = [
     "OrgPause",
     "OrgPlace",
     "OrgUnit",
+    "SettingKind",
     "Succession",
     "SuccessionKind",
     "System",
+    "SystemSetting",
     "SystemVersion",
     "UnitKind",
 ]

@@ -16,6 +16,7 @@ from rostok.kernel.periods import Dated, DatedQuerySet
 from rostok.orgs.models.closure import OrgClosure
 from rostok.orgs.models.units import OrgUnit
 from rostok.packs.models import PackVersion
+from rostok.packs.pack import Pack
 
 
 def zones_above(unit: Any) -> models.QuerySet[Any]:
@@ -31,7 +32,7 @@ class SystemQuerySet(ScopedQuerySet, DatedQuerySet):  # type: ignore[override] #
         return (
             self.select_related("root")
             .annotate(root_zone=Subquery(zones_above(OuterRef("root"))))
-            .prefetch_related(models.Prefetch("versions", queryset=links))
+            .prefetch_related(models.Prefetch("versions", queryset=links), "settings")
         )
 
 
@@ -64,6 +65,23 @@ class System(Dated, ScopedModel):
         found: PackVersion = (begun[-1] if begun else links[0]).pack_version
         return found
 
+    def limits_on(self, day: date, version: PackVersion | None = None) -> dict[str, Any]:
+        """Limits of the version in force (or of another), under what the territory has settled."""
+        version = version or self.version_on(day)
+        return {**version.section("pack").limits, **self.own_on(day, SettingKind.LIMIT)}
+
+    def labels_on(self, day: date) -> dict[str, str]:
+        """What the territory calls parties: the pack's words, under its own."""
+        pack = self.version_on(day).read.find(Pack)
+        return {**(pack.labels if pack else {}), **self.own_on(day, SettingKind.LABEL)}
+
+    def own_on(self, day: date, kind: str) -> dict[str, Any]:
+        return {
+            row.name: row.value
+            for row in self.settings.all()
+            if row.kind == kind and day in row.period
+        }
+
     @cached_property
     def zone(self) -> str | None:
         """The time zone of its territory, inherited from above; `None`: the installation's."""
@@ -80,6 +98,38 @@ class System(Dated, ScopedModel):
     @property
     def current_version(self) -> PackVersion:
         return self.version_on(self.today)
+
+
+class SettingKind(models.TextChoices):
+    LIMIT = "limit", _("предел")
+    LABEL = "label", _("название")
+
+
+class SystemSetting(Dated):
+    """What a territory settled for itself beside its pack; it outlives the pack's next version."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="settings")
+    kind = models.CharField(max_length=5, choices=SettingKind.choices)
+    name = models.SlugField(max_length=60)
+    value = models.JSONField()
+    ground = models.CharField(_("основание"), max_length=300)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("настройка системы")
+        ordering = ["kind", "name", "start"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["system", "kind", "name"],
+                condition=Q(end__isnull=True),
+                name="orgs_one_open_setting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
 
 
 class SystemVersion(Dated):

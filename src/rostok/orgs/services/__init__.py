@@ -10,7 +10,13 @@ from rostok.orgs.services.reorganising import (
     split_unit,
     undo_reorganisation,
 )
-from rostok.orgs.services.systems import activate_system, change_version, end_system
+from rostok.orgs.services.settings import return_to_pack, settle
+from rostok.orgs.services.systems import (
+    activate_pack,
+    activate_system,
+    change_version,
+    end_system,
+)
 from rostok.orgs.services.tree import move_unit, rebuild_closure
 from rostok.orgs.services.units import correct_unit, create_unit, rename_unit
 
@@ -18,6 +24,7 @@ __all__ = [
     "NewUnit",
     "Part",
     "Reorganisation",
+    "activate_pack",
     "activate_system",
     "change_version",
     "close_unit",
@@ -33,8 +40,10 @@ __all__ = [
     "rename_unit",
     "reopen_unit",
     "resume_unit",
+    "return_to_pack",
     "separate_unit",
     "set_flag",
+    "settle",
     "split_unit",
     "undo_reorganisation",
 ]

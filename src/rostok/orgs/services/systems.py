@@ -14,6 +14,9 @@ from rostok.orgs import journal, permissions
 from rostok.orgs.models import OrgUnit, System, SystemVersion, UnitKind
 from rostok.packs.models import PackVersion
 from rostok.packs.queries import latest_version
+from rostok.packs.services import store_version
+
+RESERVED = {"activate"}  # addresses beside those of systems
 
 
 @transaction.atomic
@@ -47,6 +50,15 @@ def activate_system(
 
 
 @transaction.atomic
+def activate_pack(actor: Actor, *, pack: str, key: str, root: OrgUnit, from_date: date) -> System:
+    """Accept the pack of a folder as it stands and let it work on a territory from a day on."""
+    if key in RESERVED:
+        raise RuleViolation(f"Ключ «{key}» занят программой.", {"key": "Возьмите другой ключ."})
+    version = store_version(actor, key=pack)
+    return activate_system(actor, pack=version, key=key, root=root, from_date=from_date)
+
+
+@transaction.atomic
 def end_system(actor: Actor, *, system: System, end: date) -> System:
     """End a system; `end` is the first day without it. Refused: ended already; before its start."""
     root = lock(system.root)
@@ -69,7 +81,8 @@ def change_version(
 ) -> SystemVersion:
     """Let a system work by another version of its pack from a day on.
 
-    Refused: another pack; the version it works by; a day not after the last change; an end.
+    Refused: another pack; the version it works by, or another content under its number; a day not
+    after the last change; an end.
     """
     root = lock(system.root)
     system = lock(system)
@@ -129,6 +142,11 @@ def refuse_wrong_change(last: SystemVersion, version: PackVersion, day: date) ->
     if last.pack_version.key != version.key:
         raise RuleViolation("Это версия другого положения. Для него нужна своя система.")
     if last.pack_version_id == version.pk:
-        raise RuleViolation("Система уже работает по этой версии.")
+        raise RuleViolation("Система уже работает по этой редакции.")
+    if last.pack_version.version == version.version:
+        raise RuleViolation(
+            f"Содержание изменилось, а номер редакции прежний: {version.version}."
+            " Поднимите version в pack.yaml."
+        )
     if day <= last.start:
         raise RuleViolation(f"Новая версия вступает в силу позже {last.start:%d.%m.%Y}.")

@@ -7,19 +7,33 @@ from rostok.orgs.views.changes import (
     RenamePage,
     ReopenPage,
 )
+from rostok.orgs.views.governing import (
+    ActivatePage,
+    EndSystemPage,
+    ReturnPage,
+    SettingPage,
+    SettingsPage,
+    VersionPage,
+)
 from rostok.orgs.views.systems import SystemListPage, SystemPage
 from rostok.orgs.views.units import UnitListPage, UnitPage
 
 __all__ = [
+    "ActivatePage",
     "ClosePage",
     "CorrectPage",
     "CreatePage",
     "EndFlagPage",
+    "EndSystemPage",
     "FlagPage",
     "RenamePage",
     "ReopenPage",
+    "ReturnPage",
+    "SettingPage",
+    "SettingsPage",
     "SystemListPage",
     "SystemPage",
     "UnitListPage",
     "UnitPage",
+    "VersionPage",
 ]

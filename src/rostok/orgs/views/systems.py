@@ -37,6 +37,11 @@ class SystemListPage(ListPage):
     def get_queryset(self) -> Any:
         return queries.systems_for_list(self.actor)
 
+    def get_actions(self) -> list[PageAction]:
+        if not self.actor.may(permissions.ACTIVATE):
+            return []
+        return [PageAction(_("Ввести положение в действие"), reverse("orgs:activate"), "primary")]
+
 
 class SystemPage(ContentPage):
     """The passport: regulation, territory, time, and who takes part with what functions."""
@@ -77,13 +82,19 @@ class SystemPage(ContentPage):
 
     def get_actions(self) -> list[PageAction]:
         """Where the work goes on; upper packages may be absent."""
+        key = self.system.key
         found = [
-            (_("Показатели"), address_of("indicators:dashboard", self.system.key), "primary"),
+            (_("Показатели"), address_of("indicators:dashboard", key), "primary"),
             (_("Положение"), address_of("packs:contents", self.version.key), "secondary"),
         ]
         if holds(self.actor, permissions.VIEW, self.system.root):
             root = self.system.root.get_absolute_url()
             found.append((_("Территория и организации"), root, "secondary"))
+        found.append((_("Пределы и названия"), address_of("orgs:settings", key), "secondary"))
+        if holds(self.actor, permissions.ACTIVATE, self.system.root):
+            found.append((_("Новая редакция"), address_of("orgs:version", key), "secondary"))
+            if self.system.end is None:
+                found.append((_("Завершить"), address_of("orgs:end-system", key), "secondary"))
         return [PageAction(title, url, kind) for title, url, kind in found if url]
 
     def tabs(self) -> list[Tab]:

@@ -93,4 +93,5 @@ class BasePack(Noted):
     short_title: Text
     version: Text
     limits: dict[Slug, LimitValue]
+    limit_titles: dict[Slug, Text] = {}
     labels: dict[Slug, Text] = {}

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, Command] = {
     "packs diff": regulations.compare_packs,
     "systems": regulations.list_systems,
     "systems activate": regulations.activate,
+    "systems upgrade": regulations.upgrade,
     "orgs import": loading.import_organisations,
     "staff template": loading.write_template,
     "staff import": loading.import_staff,

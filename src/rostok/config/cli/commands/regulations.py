@@ -1,20 +1,22 @@
 """Regulations and the systems that work by them."""
 
 from argparse import Namespace
+from datetime import date
 
 from django.db import transaction
 
-from rostok.config.cli.lookups import unit_by_code
+from rostok.config.cli.lookups import system_by_key, unit_by_code
 from rostok.config.cli.output import Answer, Row
 from rostok.kernel.access import installation
 from rostok.orgs.models import System
-from rostok.orgs.queries import systems_for_list
-from rostok.orgs.services import activate_system
+from rostok.orgs.queries import systems_for_list, version_effects
+from rostok.orgs.services import activate_pack, change_version
 from rostok.packs import console
 from rostok.packs.comparing import KIND_WORDS
 from rostok.packs.folders import own_folder
 from rostok.packs.making import NewPack
-from rostok.packs.services import store_version
+from rostok.packs.models import PackVersion
+from rostok.packs.services import store_version, version_in_folder
 
 IN_SHORT = ("key", "title", "level", "version", "problems", "accepted")
 
@@ -48,16 +50,13 @@ def new_pack(options: Namespace) -> Answer:
 
 def compare_packs(options: Namespace) -> Answer:
     rows = console.compare(options.old, options.new)
-    lines = [
-        f"{KIND_WORDS[row['change']]}  {row['section']}: {row['path']}  {described(row)}"
-        for row in rows
-    ]
-    return Answer(rows, lines=lines or ["Различий нет."])
+    return Answer(rows, lines=list(map(difference_line, rows)) or ["Различий нет."])
 
 
-def described(row: Row) -> str:
+def difference_line(row: Row) -> str:
     values = " → ".join(row[side] or "—" for side in ("old", "new"))
-    return f"«{row['title']}»: {values}" if row["title"] else values
+    title = f"«{row['title']}»: " if row["title"] else ""
+    return f"{KIND_WORDS[row['change']]}  {row['section']}: {row['path']}  {title}{values}"
 
 
 def show_pack(options: Namespace) -> Answer:
@@ -83,17 +82,42 @@ def list_systems(_options: Namespace) -> Answer:
     return Answer([row_of(system) for system in systems_for_list(installation())])
 
 
-@transaction.atomic
 def activate(options: Namespace) -> Answer:
     """The pack is accepted as its folder stands and begins to work on the territory."""
-    system = activate_system(
+    system = activate_pack(
         installation(),
-        pack=store_version(installation(), key=options.pack),
+        pack=options.pack,
         key=options.key,
         root=unit_by_code(options.root),
         from_date=options.start,
     )
     return Answer([row_of(system)], system=system.key)
+
+
+@transaction.atomic
+def upgrade(options: Namespace) -> Answer:
+    """What the folder's content changes, in text and in numbers; then it comes into force."""
+    system = system_by_key(options.key)
+    draft = version_in_folder(system.current_version.key)
+    lines = effect_lines(system, draft, options.start)
+    rows = console.rows_of_differences(system.current_version.content, draft.content)
+    if not options.check_only:
+        version = store_version(installation(), key=draft.key)
+        change_version(installation(), system=system, pack_version=version, from_date=options.start)
+        lines.append(f"С {options.start:%d.%m.%Y} система работает по редакции {version.version}.")
+    return Answer(rows, lines=[*map(difference_line, rows), *lines], system=system.key)
+
+
+def effect_lines(system: System, draft: PackVersion, on: date) -> list[str]:
+    tables = [effect(system, draft, on) for effect in version_effects.values()]
+    return [
+        line
+        for table in tables
+        for line in (
+            f"{table.title}:",
+            *("  " + "; ".join(filter(None, row)) for row in table.rows),
+        )
+    ]
 
 
 def row_of(system: System) -> Row:
