@@ -36,6 +36,12 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"«{text}» — не дата, нужна ГГГГ-ММ-ДД") from None
 
 
+def positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"«{text}» — не число от единицы")
+    return int(text)
+
+
 def build_parser() -> Parser:
     common = Parser(add_help=False)
     common.add_argument(
@@ -51,6 +57,7 @@ def build_parser() -> Parser:
     add_packs(words)
     add_loading(words)
     add_figures(words)
+    add_keeping(words)
     return parser
 
 
@@ -157,3 +164,16 @@ def add_figures(words: Words) -> None:
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--org", metavar="CODE", help="код территории или организации")
     figures.add_argument("--on", type=day, metavar="DATE", help="на эту дату")
+
+
+def add_keeping(words: Words) -> None:
+    backup = words.add("backup", "резервная копия базы, файлов и ключей одним архивом", "backup")
+    backup.add_argument("--to", metavar="FILE", help="куда; иначе папка backups в папке данных")
+    backup.add_argument(
+        "--keep", type=positive, metavar="N", help="оставить N последних копий в этой папке"
+    )
+    restore = words.add("restore", "восстановить установку из резервной копии", "restore")
+    restore.add_argument("file", metavar="FILE")
+    only = restore.add_mutually_exclusive_group()
+    only.add_argument("--check", action="store_true", help="только проверить копию")
+    only.add_argument("--replace", action="store_true", help="заменить данные, которые уже есть")

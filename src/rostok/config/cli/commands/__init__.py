@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
-from rostok.config.cli.commands import figures, loading, regulations, running
+from rostok.config.cli.commands import figures, keeping, loading, regulations, running
 from rostok.config.cli.output import Answer
 
 Command = Callable[[Namespace], Answer]
@@ -26,4 +26,6 @@ COMMANDS: Mapping[str, Command] = {
     "users invite": loading.invite_user,
     "indicators": figures.show_indicators,
     "explain": figures.explain_number,
+    "backup": keeping.run_backup,
+    "restore": keeping.run_restore,
 }
