@@ -14,8 +14,9 @@ from django.test import Client
 
 from rostok.accounts.models import OneTimeCode, RoleHolding, User
 from rostok.indicators.catalogue import default_year, indicators_of, is_context
-from rostok.indicators.models import Target
+from rostok.indicators.models import Collected, DataForm, FormState, ReportedValue, Target
 from rostok.indicators.services import recompute
+from rostok.kernel import clock
 from rostok.kernel.models import ImportBatch, ImportState, Job
 from rostok.kernel.tabular.specs import import_specs
 from rostok.orgs.models import FlagKind, OrgFlag, OrgKind, OrgUnit, System
@@ -175,12 +176,30 @@ def add_organisation(side: Side) -> OrgUnit:
             value=10,
         )
     )
+    add_form(side, school)
     return school
 
 
 def add_system(side: Side) -> System:
     pack = side.system.current_version
     return make.make_system(make.make_municipality(side.region), pack=pack, from_date=FIRST_DAY)
+
+
+def add_form(side: Side, school: OrgUnit) -> DataForm:
+    """A sent form with a cell, so that every step of it has something to do."""
+    year, code = default_year(side.system), target_code(side)
+    Collected.objects.get_or_create(
+        system=side.system, year=year, code=code, defaults={"level": "organisation"}
+    )
+    form = side.keep(
+        DataForm.objects.create(
+            system=side.system, unit=school, year=year, state=FormState.COMPLETE
+        )
+    )
+    ReportedValue.objects.create(
+        form=form, code=code, numerator=1, denominator=2, author_title="Кто", moment=clock.now()
+    )
+    return form
 
 
 def target_code(side: Side) -> str:
@@ -224,6 +243,8 @@ BY_NAME: dict[str, Sample] = {
     "indicators:target.code": lambda _world, side: target_code(side),
     "kind": lambda _world, _side: "limit",
     "name": lambda _world, _side: "methodist_load",
+    "indicators:reported.code": lambda _world, side: target_code(side),
+    "indicators:cell.code": lambda _world, side: target_code(side),
     "spec": lambda _world, _side: next(iter(import_specs), "none"),
     "year": lambda _world, side: default_year(side.system),
 }

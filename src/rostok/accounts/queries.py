@@ -16,7 +16,7 @@ from rostok.accounts.roles import (
     rights_at_work,
 )
 from rostok.kernel import clock
-from rostok.kernel.access import Actor, Grant
+from rostok.kernel.access import SUBTREE, Actor, Grant
 from rostok.kernel.errors import Forbidden
 from rostok.kernel.registry import Registry
 from rostok.orgs.models import OrgUnit, System
@@ -139,6 +139,18 @@ def holdings_for_list(actor: Actor) -> QuerySet[RoleHolding]:
     )
 
 
+def is_held_by_others(name: str, unit: OrgUnit, *, but: Sequence[int]) -> bool:
+    """Whether an active user besides those named holds a right over the unit today."""
+    above: QuerySet[OrgUnit] = OrgUnit.objects.above(unit)
+    rows = list(
+        RoleHolding.objects.active_on(clock.today())
+        .filter(unit__in=above.order_by().values("pk"), user__is_active=True)
+        .exclude(user__in=but)
+    )
+    roles = role_finder(rows)
+    return any((SUBTREE, name) in role.rights for row in rows if (role := roles(row)) is not None)
+
+
 def demo_personas() -> list[Persona]:
     """Personas whose user exists, in the order they were registered."""
     known = personas.values()
@@ -154,6 +166,7 @@ __all__ = [
     "actor_of",
     "demo_personas",
     "holdings_for_list",
+    "is_held_by_others",
     "own_units",
     "personas",
     "role_titles",

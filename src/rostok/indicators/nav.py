@@ -8,3 +8,8 @@ items.add(
     NavItem(_("Показатели"), "indicators:start", permissions.VIEW, order=15),
     origin="indicators",
 )
+items.add(
+    "reports",
+    NavItem(_("Отчётность"), "indicators:forms", permissions.REPORT, order=16),
+    origin="indicators",
+)

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from rostok.indicators import permissions
 from rostok.indicators.catalogue import default_year, indicators_of, years_of
-from rostok.indicators.models import IndicatorValue, ValueState
+from rostok.indicators.models import IndicatorValue, ReportedTotal, ValueState
 from rostok.indicators.pack import ContextIndicator, Indicator
+from rostok.indicators.reported.book import REPORTED
+from rostok.indicators.reported.words import completeness_words
 from rostok.indicators.wording import change_words, target_words, value_words
 from rostok.kernel.access import Actor
 from rostok.kernel.ui.charts import Point
@@ -31,6 +33,7 @@ class IndicatorRow:
     points: Sequence[Point]
     target_points: Sequence[Point]
     differs: bool = False
+    beside: ReportedTotal | None = None
 
     def with_value(self, fresh: IndicatorValue) -> "IndicatorRow":
         """The row with a value of this moment; `differs` when the stored one is older."""
@@ -95,7 +98,50 @@ class IndicatorRow:
 
     @property
     def note(self) -> str:
-        return ", ".join(filter(None, (self.counts_words, self.change_words)))
+        parts = (self.counts_words, self.change_words, self.completeness_words)
+        return ", ".join(filter(None, parts))
+
+    @property
+    def completeness_words(self) -> str:
+        """«по данным 12 из 15 организаций», where the official value is reported."""
+        if self.now is None or self.now.source != REPORTED:
+            return ""
+        return completeness_words(self.now.units_sent, self.now.units_due)
+
+    @property
+    def beside_words(self) -> str:
+        """The other source with the difference: «по кадрам 45,0 %, разница +3,2»."""
+        other = self.other_value
+        if other is None or self.now is None:
+            return ""
+        name = "по данным системы" if self.now.source == REPORTED else "сообщили"
+        words = f"{name} {value_words(other, self.indicator.unit)}"
+        if self.value is None or self.indicator.unit == "yes_no":
+            return words
+        return f"{words}, разница {change_words(self.value - other)}"
+
+    @property
+    def other_value(self) -> Decimal | None:
+        if self.beside is None or self.now is None:
+            return None
+        is_reported = self.now.source == REPORTED
+        return self.beside.computed_value if is_reported else self.beside.value
+
+    @property
+    def flag_words(self) -> str:
+        """A stated total that its parts contradict; values nobody has approved yet."""
+        beside = self.beside
+        if beside is None or self.now is None or self.now.source != REPORTED:
+            return ""
+        flags = []
+        if beside.disagrees:
+            flags.append(
+                f"сумма частей {value_words(beside.parts_value, self.indicator.unit)}"
+                " расходится с итогом"
+            )
+        if beside.units_unapproved:
+            flags.append(f"не утверждено: {beside.units_unapproved}")
+        return "; ".join(flags)
 
     @property
     def has_plan(self) -> bool:
@@ -131,12 +177,17 @@ def topmost(units: QuerySet[OrgUnit]) -> OrgUnit | None:
 
 
 def dashboard_rows(system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
-    """Every indicator of the system for a unit, with all its stored years, in one query."""
+    """Every indicator of the system for a unit, with all its stored years, in two queries."""
     stored: dict[str, dict[int, IndicatorValue]] = {}
     for value in IndicatorValue.objects.filter(system=system, unit=unit).order_by("year"):
         stored.setdefault(value.code, {})[value.year] = value
+    beside = ReportedTotal.objects.filter(system=system, unit=unit, year=year)
+    reported = {row.code: row for row in beside}
     return [
-        indicator_row(indicator, stored.get(indicator.code, {}), year)
+        replace(
+            indicator_row(indicator, stored.get(indicator.code, {}), year),
+            beside=reported.get(indicator.code),
+        )
         for indicator in indicators_of(system, year)
     ]
 

@@ -1,13 +1,34 @@
 from rostok.indicators.views.actions import RecomputePage, TargetPage
+from rostok.indicators.views.collect import AssignPage, CollectPage, SourcePage, UnitsPage
 from rostok.indicators.views.dashboard import DashboardPage, StartPage
 from rostok.indicators.views.indicator import IndicatorPage
 from rostok.indicators.views.members import MembersPage
+from rostok.indicators.views.reported import CellPage, DataFormPage, FormListPage
+from rostok.indicators.views.steps import (
+    AcceptPage,
+    ApprovePage,
+    RecallPage,
+    ReturnPage,
+    SendPage,
+)
 
 __all__ = [
+    "AcceptPage",
+    "ApprovePage",
+    "AssignPage",
+    "CellPage",
+    "CollectPage",
     "DashboardPage",
+    "DataFormPage",
+    "FormListPage",
     "IndicatorPage",
     "MembersPage",
+    "RecallPage",
     "RecomputePage",
+    "ReturnPage",
+    "SendPage",
+    "SourcePage",
     "StartPage",
     "TargetPage",
+    "UnitsPage",
 ]

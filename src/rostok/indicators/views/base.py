@@ -1,6 +1,6 @@
 """What the pages of a system, and of one of its indicators, share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rostok.indicators import permissions
 from rostok.indicators.asking import Question, question_about
 from rostok.indicators.catalogue import default_year, indicator_of, years_of
-from rostok.indicators.computing import value_now
+from rostok.indicators.computing import standing_now
 from rostok.indicators.queries import IndicatorRow, place_in, row_for
 from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, Page
@@ -97,8 +97,8 @@ class OneIndicatorPage(SystemPage):
     def row(self) -> IndicatorRow:
         """The value from the facts of this moment, so that it equals the list behind it."""
         stored = row_for(self.system, self.unit, self.indicator, self.year)
-        fresh = value_now(self.system, self.indicator, self.year, self.unit)
-        return stored.with_value(fresh)
+        fresh = standing_now(self.system, self.indicator, self.year, self.unit)
+        return replace(stored.with_value(fresh.value), beside=fresh.reported)
 
     def may_open_members(self) -> bool:
         return holds(self.actor, permissions.VIEW_MEMBERS, self.unit)

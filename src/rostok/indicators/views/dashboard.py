@@ -52,11 +52,11 @@ class DashboardPage(SystemPage, ListPage):
         return "export" in self.request.GET or not is_context(row.indicator)
 
     def get_actions(self) -> list[PageAction]:
+        gathering = PageAction(_("Сбор показателей"), self.address("indicators:collect"))
         if not holds(self.actor, permissions.RECOMPUTE, self.system.root):
-            return []
-        return [
-            PageAction(_("Пересчитать"), reverse("indicators:recompute", args=[self.system.key]))
-        ]
+            return [gathering]
+        again = reverse("indicators:recompute", args=[self.system.key])
+        return [gathering, PageAction(_("Пересчитать"), again)]
 
     def context(self) -> dict[str, Any]:
         regulated = [row for row in self.rows if not is_context(row.indicator)]

@@ -9,9 +9,11 @@ from rostok.indicators import permissions
 from rostok.indicators.catalogue import is_context
 from rostok.indicators.formula_words import formula_words, title_of
 from rostok.indicators.lists import TerritoryTable
+from rostok.indicators.models import SourceChoice
 from rostok.indicators.queries import IndicatorRow, values_below
+from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.views.base import OneIndicatorPage, Tab
-from rostok.indicators.wording import UNIT_WORDS, target_words, value_words
+from rostok.indicators.wording import UNIT_WORDS, change_words, target_words, value_words
 from rostok.kernel.access import holds
 from rostok.kernel.measures import measures
 from rostok.kernel.pages import ListPage, PageAction, Text
@@ -60,13 +62,37 @@ class IndicatorPage(OneIndicatorPage, ListPage):
         if not is_context(self.indicator) and holds(self.actor, permissions.SET_TARGETS, self.unit):
             url = self.address("indicators:target", self.indicator.code)
             actions.append(PageAction(_("Изменить план"), url))
+        if holds(self.actor, permissions.CHOOSE_SOURCE, self.system.root):
+            url = self.address("indicators:source", self.indicator.code)
+            actions.append(PageAction(_("Выбрать источник"), url))
+        if self.actor.may(permissions.REPORT) and self.row.now and self.row.now.units_due:
+            url = self.address("indicators:reported", self.indicator.code)
+            actions.append(PageAction(_("Отчётные значения"), url))
         return actions
+
+    def by_sources(self) -> dict[str, Any]:
+        """The official value and the other one, what each is called, and the difference."""
+        row, now = self.row, self.row.now
+        is_reported = now is not None and now.source == REPORTED
+        beside = row.other_value is not None
+        titles = (_("Сообщили"), _("Посчитано системой"))
+        where = {"system": self.system, "year": self.year, "code": self.indicator.code}
+        return {
+            "fact_title": f"{titles[not is_reported]}, официально" if beside else _("Факт"),
+            "other_title": titles[is_reported],
+            "other_words": value_words(row.other_value, row.indicator.unit) if beside else "",
+            "difference_words": difference_words(row),
+            "official_words": SOURCE_WORDS.get(now.source if now else "", _("не определён")),
+            "chosen": SourceChoice.objects.filter(**where).first(),
+            "reported_url": self.address("indicators:reported", self.indicator.code),
+        }
 
     def context(self) -> dict[str, Any]:
         code = self.indicator.code
         planned = self.system.current_version.section("measures").by_name
         return {
             **super().context(),
+            **self.by_sources(),
             "tabs": self.year_tabs("indicators:indicator", code),
             "level_tabs": [
                 Tab(
@@ -85,6 +111,20 @@ class IndicatorPage(OneIndicatorPage, ListPage):
             ],
             "members_url": self.address("indicators:members", code),
         }
+
+
+SOURCE_WORDS = {
+    "computed": _("считается по данным системы"),
+    "reported": _("сообщают организации и территории"),
+    "none": _("ещё не подключён"),
+}
+
+
+def difference_words(row: IndicatorRow) -> str:
+    """Official less the other, where both are numbers."""
+    if row.value is None or row.other_value is None or row.indicator.unit == "yes_no":
+        return ""
+    return f"разница {change_words(row.value - row.other_value)}"
 
 
 def years_in_words(row: IndicatorRow) -> list[tuple[int | str, str, str]]:

@@ -28,6 +28,34 @@
     }
   });
 
+  /* A row that saves as it is typed: what was not sent is marked and sent again by itself. */
+  const notSent = (row, words) => {
+    const place = row.querySelector("[data-unsent]") || document.createElement("p");
+    place.dataset.unsent = "";
+    place.className = "field-error";
+    place.setAttribute("role", "alert");
+    place.textContent = words;
+    const cell = row.querySelector(".cell-status");
+    cell.classList.add("unsaved");
+    cell.append(place);
+  };
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(name, (event) => {
+      const row = event.detail.elt.closest("[data-resend]");
+      if (!row) return;
+      const status = event.detail.xhr ? event.detail.xhr.status : 0;
+      if (status >= 400 && status < 500) {
+        notSent(row, "Не сохранено: обновите страницу и войдите снова.");
+        return;
+      }
+      notSent(row, "Не сохранено: нет связи. Отправим сами, не закрывайте страницу.");
+      setTimeout(() => row.dispatchEvent(new Event("change", { bubbles: true })), 5000);
+    });
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("[data-unsent]")) event.preventDefault();
+  });
+
   for (const link of document.querySelectorAll("[data-print]")) {
     link.hidden = false;
     link.addEventListener("click", () => window.print());

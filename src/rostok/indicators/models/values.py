@@ -44,7 +44,11 @@ class Target(ScopedModel):
 
 
 class IndicatorValue(ScopedModel):
-    """A value as last computed for a system, a year and one org unit of its tree."""
+    """A value as last computed for a system, a year and one org unit of its tree.
+
+    `source` says which official source it comes from. Of an indicator that is collected,
+    `units_sent` of `units_due` units have reported; both are null where nothing is collected.
+    """
 
     scope_org = ("unit",)
 
@@ -52,12 +56,14 @@ class IndicatorValue(ScopedModel):
     code = models.SlugField(max_length=60)
     year = models.PositiveSmallIntegerField()
     unit = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="+")
-    numerator = models.PositiveIntegerField(null=True)
-    denominator = models.PositiveIntegerField(null=True)
+    numerator = models.PositiveBigIntegerField(null=True)
+    denominator = models.PositiveBigIntegerField(null=True)
     value = models.DecimalField(max_digits=24, decimal_places=10, null=True)
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     state = models.CharField(max_length=10, choices=ValueState.choices)
     source = models.CharField(max_length=10, default="computed")
+    units_sent = models.PositiveIntegerField(null=True)
+    units_due = models.PositiveIntegerField(null=True)
     base_date = models.DateField()
     pack_version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="+")
     computed_at = models.DateTimeField()

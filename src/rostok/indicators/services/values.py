@@ -7,8 +7,8 @@ from django.db import transaction
 
 from rostok.indicators import journal, permissions
 from rostok.indicators.catalogue import indicator_of, years_of
-from rostok.indicators.computing import computed_values
-from rostok.indicators.models import IndicatorValue, Target
+from rostok.indicators.computing import standings_of
+from rostok.indicators.models import Target
 from rostok.indicators.storing import recompute_code, replace_values
 from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
@@ -29,8 +29,8 @@ def recompute_year(actor: Actor, *, system: System, year: int) -> int:
     Counting happens before the transaction, so that other writers wait for the writing alone.
     """
     authorise(actor, permissions.RECOMPUTE, system.root)
-    fresh = list(computed_values(system, year))
-    replace_values(system, IndicatorValue.objects.filter(system=system, year=year), fresh)
+    fresh = list(standings_of(system, year))
+    replace_values(system, fresh, year=year)
     return len(fresh)
 
 
