@@ -25,7 +25,7 @@ CLOSED = {403, 404, 405}
 PERSONAL = ("kernel:job", "kernel:import_", "kernel:gallery", "accounts:enter_as")
 OF_TERRITORY = [one for one in ADDRESSES if not one.name.startswith(PERSONAL)]
 # Pages without a row: what their parts name is the same for everybody.
-SHARED = {"kernel:import_upload", "kernel:import_template"}
+SHARED = {"kernel:import_upload", "kernel:import_template", "kernel:import_memory"}
 
 
 def named(address: Address) -> str:

@@ -92,8 +92,9 @@ def test_a_day_that_cannot_be_is_refused(cell, code):
 def test_a_two_digit_year_is_read_where_the_bounds_leave_one_century():
     born = Day(earliest=date(1930, 1, 1), latest=lambda: date(2010, 1, 1))
     assert born("05.03.85") == date(1985, 3, 5)
+    assert born("05.03.05.") == date(2005, 3, 5)
     with pytest.raises(CellError):
-        born("05.03.05.")
+        Day(earliest=date(1900, 1, 1), latest=date(2010, 1, 1))("05.03.05")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import xlsxwriter
 
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.tabular import Limits, read_sheet
-from rostok.kernel.tabular.headers import find_header, has_header, parse_rows
+from rostok.kernel.tabular.headers import find_header, has_header
+from rostok.kernel.tabular.parsing import parse_rows
 from tests.kernel.tabular_toys import COLUMNS, HEADER, xlsx
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -14,8 +14,7 @@ from rostok.kernel.tabular import StalePreview, check_batch, confirm_batch, read
 from rostok.people.models import Person, PersonSensitive
 from rostok.people.permissions import VIEW_SENSITIVE
 from rostok.staff.console import import_staff, write_template
-from rostok.staff.imports import CODE
-from rostok.staff.imports.columns import COLUMNS
+from rostok.staff.imports import CODE, SPEC
 from rostok.staff.models import Absence, Employment, EmploymentKind, QualificationCategory
 from rostok.staff.permissions import EDIT, VIEW
 from rostok.staff.services import edit_employment, load_reference
@@ -33,7 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 SNILS, SECOND_SNILS = "112-233-445 95", "123-456-789 64"
-TITLES = {column.code: column.title for column in COLUMNS}
+TITLES = {column.code: column.title for column in SPEC.in_template}
 BASE = {
     "last_name": "Северова",
     "first_name": "Анна",
@@ -345,7 +344,7 @@ def test_the_template_has_the_columns_and_reads_back(tmp_path):
 
 
 def test_the_rules_of_the_template_name_the_posts_and_subjects():
-    options = {column.code: column.parse.options for column in COLUMNS}
+    options = {column.code: column.parse.options for column in SPEC.in_template}
     assert "Учитель" in options["post"]
     assert "Математика" in options["subjects"]
 

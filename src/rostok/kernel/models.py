@@ -97,6 +97,7 @@ class Job(models.Model):
 
 class ImportState(models.TextChoices):
     UPLOADED = "uploaded", _("Загружен, проверяется")
+    MAPPING = "mapping", _("Ждёт выбора столбцов")
     CHECKED = "checked", _("Проверен, ждёт подтверждения")
     APPLIED = "applied", _("Применён")
     FAILED = "failed", _("Не прочитан")
@@ -111,7 +112,11 @@ class ImportBatchQuerySet(models.QuerySet[Any]):
 
 
 class ImportBatch(models.Model):
-    """One uploaded file on its way: nothing is written before «confirm»."""
+    """One uploaded file on its way: nothing is written before «confirm».
+
+    `layout`: the sheet, the header and the columns as they were read; `notes`: the sheets, and what
+    was passed over; `unknown`: words that no list knows, by column, with the number of their rows.
+    """
 
     spec = models.CharField(max_length=60)
     context = models.JSONField(default=dict)
@@ -120,6 +125,9 @@ class ImportBatch(models.Model):
     digest = models.CharField(max_length=64, db_index=True)
     columns = models.JSONField(default=dict)
     ignored = models.JSONField(default=list)
+    layout = models.JSONField(default=dict)
+    notes = models.JSONField(default=dict)
+    unknown = models.JSONField(default=dict)
     decisions = models.JSONField(default=dict)
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     user_id = models.BigIntegerField(null=True, db_index=True)
@@ -192,3 +200,52 @@ class ImportTrace(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class ColumnMapping(models.Model):
+    """What somebody said the columns of such a header are; files like it are read so from then on.
+
+    `scope` is whose lists these are (an organisation, a system), `signature` stands for the titles
+    in any order; `columns` are triples: title, which of several such titles, code of the column.
+    """
+
+    spec = models.CharField(max_length=60)
+    scope = models.CharField(max_length=200)
+    signature = models.CharField(max_length=64)
+    titles = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    constants = models.JSONField(default=dict)
+    all_sheets = models.BooleanField(default=False)
+    actor_title = models.CharField(max_length=200)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("запомненные столбцы")
+        ordering = ["-saved_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["spec", "scope", "signature"], name="import_one_mapping_for_a_header"
+            )
+        ]
+
+
+class WordMeaning(models.Model):
+    """What a word of somebody's lists means: `meaning` is put in its place before reading."""
+
+    spec = models.CharField(max_length=60)
+    scope = models.CharField(max_length=200)
+    column = models.CharField(max_length=60)
+    word = models.CharField(max_length=300)
+    norm = models.CharField(max_length=300)
+    meaning = models.CharField(max_length=300, blank=True)
+    actor_title = models.CharField(max_length=200)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("запомненное слово")
+        ordering = ["column", "norm"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["spec", "scope", "column", "norm"], name="import_one_meaning_of_a_word"
+            )
+        ]

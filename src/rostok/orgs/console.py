@@ -22,7 +22,7 @@ def import_organisations(
     with path.open("rb") as file:
         batch = upload(actor, spec="orgs.units", file=file, file_name=path.name)
     batch = check_batch(actor, batch=batch)
-    if batch.state == ImportState.FAILED:
+    if batch.state != ImportState.CHECKED:
         raise RuleViolation(batch.message)
     if not check_only and any(batch.counts[kind] for kind in (RowAction.NEW, RowAction.CHANGED)):
         confirm_batch(actor, batch=batch)

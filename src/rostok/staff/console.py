@@ -34,7 +34,7 @@ def import_staff(
             actor, spec=CODE, file=file, file_name=path.name, context=system_context(system_key)
         )
     batch = check_batch(actor, batch=batch)
-    if batch.state == ImportState.FAILED:
+    if batch.state != ImportState.CHECKED:
         raise RuleViolation(batch.message)
     summary = summary_of(batch)
     if check_only or not any(batch.counts.get(action) for action in WRITTEN):

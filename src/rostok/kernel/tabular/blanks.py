@@ -17,22 +17,22 @@ def template_workbook(spec: ImportSpec) -> bytes:
 def blank_sheet(spec: ImportSpec) -> Sheet:
     return Sheet(
         "Список",
-        [column.title for column in spec.columns],
+        [column.title for column in spec.in_template],
         [],
-        widths=[width_of(column) for column in spec.columns],
+        widths=[width_of(column) for column in spec.in_template],
         choices={
-            place: column.options for place, column in enumerate(spec.columns) if column.options
+            place: column.options for place, column in enumerate(spec.in_template) if column.options
         },
-        looks={place: look_of(column) for place, column in enumerate(spec.columns)},
+        looks={place: look_of(column) for place, column in enumerate(spec.in_template)},
     )
 
 
 def example_sheets(spec: ImportSpec) -> list[Sheet]:
     if not spec.template_examples:
         return []
-    header = [column.title for column in spec.columns]
-    rows = [[row.get(column.code) for column in spec.columns] for row in spec.template_examples]
-    return [Sheet("Пример", header, rows, widths=[width_of(column) for column in spec.columns])]
+    header = [column.title for column in spec.in_template]
+    rows = [[row.get(column.code) for column in spec.in_template] for row in spec.template_examples]
+    return [Sheet("Пример", header, rows, widths=[width_of(column) for column in spec.in_template])]
 
 
 def rules_sheet(spec: ImportSpec) -> Sheet:
@@ -47,7 +47,7 @@ def rules_sheet(spec: ImportSpec) -> Sheet:
                 ", ".join(column.options),
                 column.example,
             )
-            for column in spec.columns
+            for column in spec.in_template
         ],
         widths=(MIDDLE, NARROW, WIDE, WIDE, MIDDLE),
     )

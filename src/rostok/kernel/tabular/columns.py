@@ -5,6 +5,7 @@ and `load` carry the value through JSON, `show` prints it. Messages never repeat
 shows it beside, and a sensitive one must not be left in a report.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,9 +17,16 @@ from rostok.kernel.tabular.cells import Cell, CellError, as_text, is_blank, refu
 from rostok.kernel.tabular.dates import read_date
 from rostok.kernel.text import DASHES, norm
 
+Separator = re.Pattern[str] | None
 EARLIEST = date(1920, 1, 1)
 LATEST = date(2100, 12, 31)
+REQUIRED = "Не заполнено."
+UNKNOWN_WORD = "unknown_choice"
 NO_SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
+
+
+class Parts(dict[str, Any]):
+    """What one cell says of several columns, by code: it fills those that the row leaves empty."""
 
 
 class Parser:
@@ -63,15 +71,22 @@ class Checked(Parser):
 
 @dataclass(frozen=True)
 class Day(Parser):
-    """A date in any of the ways people write it, between two bounds inclusive."""
+    """A date in any of the ways people write it, between two bounds inclusive.
+
+    `month_is`: which day «сентябрь 2015» means, `first` or `last`; nothing refuses it.
+    `short_until` bounds the years written in two digits: «55» of a hiring is the past century.
+    """
 
     earliest: date = EARLIEST
     latest: date | Callable[[], date] = LATEST
+    month_is: str = ""
+    short_until: Callable[[], date] | None = None
     format_hint = "дд.мм.гггг"
 
     def __call__(self, cell: Cell) -> date:
         latest = self.latest if isinstance(self.latest, date) else self.latest()
-        return read_date(cell, self.earliest, latest)
+        short = min(latest, self.short_until()) if self.short_until else latest
+        return read_date(cell, self.earliest, latest, short_latest=short, month_is=self.month_is)
 
     def dump(self, value: date | None) -> str | None:
         return value.isoformat() if value else None
@@ -122,9 +137,13 @@ class Whole(Parser):
 
 @dataclass(frozen=True)
 class Choice(Parser):
-    """One of several values. `names`: value → what people call it, the first is the proper name."""
+    """One of several values. `names`: value → what people call it, the first is the proper name.
+
+    `patterns` (value → regular expression over the normalised words) are tried for other words.
+    """
 
     names: Mapping[Any, tuple[str, ...]]
+    patterns: Mapping[Any, str] = field(default_factory=dict)
 
     @property
     def options(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -138,9 +157,10 @@ class Choice(Parser):
         wanted = spelling(as_text(cell))
         if wanted in self.known:
             return self.known[wanted]
-        raise CellError(
-            "unknown_choice", f"Такого значения нет. Возможны: {', '.join(self.options)}."
-        )
+        for value, pattern in self.patterns.items():
+            if re.search(pattern, wanted):
+                return value
+        raise CellError(UNKNOWN_WORD, f"Такого значения нет. Возможны: {', '.join(self.options)}.")
 
     def show(self, value: Any) -> str:
         return self.names[value][0] if value in self.names else as_text(value)
@@ -182,6 +202,10 @@ class Column:
     """A column by its `code`. `required`: the file must have it, and no row may leave it empty.
 
     `sensitive` values (birth date, СНИЛС, phone) leave the staging when the batch is over.
+    `pattern` finds the column by other titles than its own. `extra` columns are read when a file
+    has them, but are not in the template; `gives` are the columns that such a one fills.
+    `constant`: one value may be said for a whole file; `hidden`: no column of a file holds it.
+    `separator`: several words stand in a cell, each with a meaning of its own.
     """
 
     code: str
@@ -192,6 +216,17 @@ class Column:
     help: str = ""
     example: Cell = ""
     sensitive: bool = False
+    pattern: str = ""
+    gives: tuple[str, ...] = ()
+    extra: bool = False
+    constant: bool = False
+    hidden: bool = False
+    separator: Separator = None
+
+    @property
+    def is_only_parts(self) -> bool:
+        """All that it says belongs to other columns: it has no value of its own."""
+        return self.extra and bool(self.gives)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -204,12 +239,15 @@ class Column:
 
     def read(self, cell: Cell) -> Any:
         """The value of a cell, `None` for a blank one. Raises `CellError`."""
+        value = self.value_of(cell)
+        if value is None and self.required:
+            raise CellError("required", REQUIRED)
+        return value
+
+    def value_of(self, cell: Cell) -> Any:
+        """The same, a blank one of a required column let through: another column may give it."""
         refuse_fault(cell)
-        if not is_blank(cell):
-            return self.parse(cell)
-        if self.required:
-            raise CellError("required", "Не заполнено.")
-        return None
+        return None if is_blank(cell) else self.parse(cell)
 
     def dump(self, value: Any) -> Any:
         return None if value is None else self.parse.dump(value)

@@ -18,8 +18,12 @@ from rostok.kernel.export import workbook_response
 from rostok.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowAction
 from rostok.kernel.pages import PAGE_SIZE, SIGNED_IN, Crumbs, FormPage, Page, Text
 from rostok.kernel.tabular.applying import WRITTEN, confirm_batch
+from rostok.kernel.tabular.asking import WordsForm
 from rostok.kernel.tabular.background import check_later, confirm_later
 from rostok.kernel.tabular.blanks import failed_workbook, template_workbook
+from rostok.kernel.tabular.contents import place_of
+from rostok.kernel.tabular.layouts import REMEMBERED
+from rostok.kernel.tabular.memory import remembered_in
 from rostok.kernel.tabular.services import (
     check_batch,
     drop_batch,
@@ -102,10 +106,13 @@ class UploadPage(SpecPage, FormPage):
     def context(self) -> dict[str, Any]:
         query = self.request.GET.urlencode()
         template = reverse("kernel:import_template", args=[self.spec.code])
+        memory = reverse("kernel:import_memory", args=[self.spec.code])
         return {
             **super().context(),
             "spec": self.spec.bound_to(self.import_context()),
             "template_url": f"{template}?{query}" if query else template,
+            "memory_url": f"{memory}?{query}" if query else memory,
+            "remembered": any(remembered_in(self.spec, self.import_context()).values()),
             "recent": ImportBatch.objects.of(self.actor).filter(spec=self.spec.code)[:RECENT],
         }
 
@@ -174,6 +181,8 @@ class BatchPage(Page):
         return self.spec.back_url(self.batch.context) if self.spec.back_url else "/"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.batch.state == ImportState.MAPPING:
+            return redirect("kernel:import_columns", pk=self.batch.pk)
         return self.show()
 
     def show(self, decisions: forms.Form | None = None, **extra: Any) -> HttpResponse:
@@ -196,12 +205,18 @@ class BatchPage(Page):
             "tab": tab,
             "tabs": self.tabs(tab),
             "rows": page,
-            "shown_rows": [shown_row(row) for row in page],
+            "shown_rows": [shown_row(row, self.batch) for row in page],
+            "words": self.words_form() if self.batch.state == ImportState.CHECKED else None,
+            "is_remembered": self.batch.layout.get("origin") == REMEMBERED,
+            "others": self.batch.layout.get("others", []),
             "earlier": earlier_applied(self.batch),
             "can_confirm": any(map(self.count, WRITTEN)),
             "back_url": self.back_url(),
             "upload_url": reverse("kernel:import_upload", args=[self.batch.spec]),
         }
+
+    def words_form(self, data: Any = None) -> WordsForm:
+        return WordsForm(data, actor=self.actor, spec=self.spec, batch=self.batch)
 
     def count(self, action: RowAction) -> int:
         return int(self.batch.counts.get(action, 0))
@@ -234,15 +249,16 @@ class ShownProblem:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A staged row as the preview prints it."""
+    """A staged row as the preview prints it; `sheet` only where several were read."""
 
     number: int
+    sheet: str
     title: str
     problems: list[ShownProblem]
     changes: list[dict[str, str]]
 
 
-def shown_row(row: ImportRow) -> ShownRow:
+def shown_row(row: ImportRow, batch: ImportBatch) -> ShownRow:
     """With the values of sensitive columns, while the batch is not over."""
     values = {**row.values, **row.secrets.get("values", {})}
     problems = [
@@ -256,7 +272,8 @@ def shown_row(row: ImportRow) -> ShownRow:
     ]
     hidden = {change["column"]: change for change in row.secrets.get("changes", [])}
     changes = [hidden.get(change["column"], change) for change in row.changes]
-    return ShownRow(row.number, row.title, problems, changes)
+    sheet, number = place_of(batch, row.number)
+    return ShownRow(number, sheet, row.title, problems, changes)
 
 
 class BatchAction(BatchPage):

@@ -1,7 +1,9 @@
 """Reading a sheet of xlsx, xls or csv whatever its size and state: rows, or a clear refusal."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import IO, Any
 
@@ -15,7 +17,8 @@ from rostok.kernel.tabular.package import DAMAGED, UNMEASURED, PartFaults, inspe
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WITH_MACROS = (".xlsm", ".xlsb", ".xltm", ".xlam")
-FIRST_ROWS = 20
+MERGES = 20_000
+NO_ROWS = "В файле нет ни одной заполненной строки. Проверьте, тот ли это файл."
 
 
 @dataclass(frozen=True)
@@ -30,29 +33,64 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
+class Merge:
+    """A rectangle of merged cells: rows by number from 1, places from 0, all inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """The filled rows of the sheet that suits, and how the sheets of the file are called."""
+    """The filled rows of a sheet, and how the sheets of the file are called."""
 
     title: str
     rows: list[SheetRow]
     titles: tuple[str, ...] = ()
+    merges: tuple[Merge, ...] = ()
 
 
 Faults = dict[str, PartFaults]
-Suits = Callable[[Sequence[SheetRow]], bool]
+Suits = Callable[[Sheet], bool]
 
 
-def anything(_rows: Sequence[SheetRow]) -> bool:
+@dataclass(frozen=True)
+class Book:
+    """A file of sheets, each opened when its turn comes: a monstrous one is perhaps not needed."""
+
+    titles: tuple[str, ...]
+    opened: Callable[[str], Sheet | None] = field(repr=False)
+
+    def sheet(self, title: str) -> Sheet | None:
+        """The sheet of this title, nothing when there is none or it is empty."""
+        return self.opened(title) if title in self.titles else None
+
+    def sheets(self) -> Iterator[Sheet]:
+        """The filled sheets, those that a person sees first."""
+        for title in self.titles:
+            sheet = self.opened(title)
+            if sheet is not None:
+                yield sheet
+
+
+def anything(_sheet: Sheet) -> bool:
     return True
 
 
 def read_sheet(
     file: IO[bytes], name: str, *, limits: Limits = LIMITS, suits: Suits = anything
 ) -> Sheet:
-    """The first visible sheet whose first rows suit, else the first filled one.
+    """The first visible sheet that suits, else the first filled one; refusals of `read_book`."""
+    return chosen(read_book(file, name, limits=limits), suits)
+
+
+def read_book(file: IO[bytes], name: str, *, limits: Limits = LIMITS) -> Book:
+    """The sheets of a file.
 
     Refused: too large, packed tighter than any honest file, with macros, damaged, cut short, of a
-    foreign kind, protected by a password, empty.
+    foreign kind, protected by a password.
     """
     refuse_name(name)
     content = file.read(limits.size + 1)
@@ -60,7 +98,7 @@ def read_sheet(
         raise RuleViolation(limits.too_large)
     if not content:
         raise RuleViolation("Файл пустой. Проверьте, что выбрали нужный, и отправьте его снова.")
-    return sheet_of(content, name, limits, suits)
+    return book_of(content, name, limits)
 
 
 def refuse_name(name: str) -> None:
@@ -74,17 +112,17 @@ def refuse_name(name: str) -> None:
         raise RuleViolation("Формат ods не принимается. Сохраните таблицу как xlsx или csv.")
 
 
-def sheet_of(content: bytes, name: str, limits: Limits, suits: Suits) -> Sheet:
+def book_of(content: bytes, name: str, limits: Limits) -> Book:
     """Judged by the content: the extension of a file is often wrong."""
     if content.startswith(ZIP):
-        return sheet_of_book(content, inspect_package(content, limits), limits, suits)
+        return workbook(content, inspect_package(content, limits), limits)
     if content.startswith(OLE):
-        return sheet_of_book(content, None, limits, suits)
+        return workbook(content, None, limits)
     if name.casefold().endswith((".xlsx", ".xls")) and looks_binary(content):
         raise RuleViolation(DAMAGED)
     refuse_foreign(content)
     rows = filled_rows(enumerate(rows_of_csv(content), start=1), 0, limits)
-    return chosen([("", rows)], suits, ("",))
+    return Book(("",), lambda title: Sheet(title, rows, ("",)) if rows else None)
 
 
 def looks_binary(content: bytes) -> bool:
@@ -101,13 +139,24 @@ def refuse_foreign(content: bytes) -> None:
         )
 
 
-def sheet_of_book(content: bytes, faults: Faults | None, limits: Limits, suits: Suits) -> Sheet:
-    try:
+def workbook(content: bytes, faults: Faults | None, limits: Limits) -> Book:
+    with reader_errors():
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         titles = worksheets(book)
-        return chosen(sheets_of(book, titles, faults, limits), suits, titles)
-    except RuleViolation:
-        raise
+
+    @cache
+    def opened(title: str) -> Sheet | None:
+        with reader_errors():
+            return opened_sheet(book, title, titles, faults, limits)
+
+    return Book(titles, opened)
+
+
+@contextmanager
+def reader_errors() -> Iterator[None]:
+    """What the reader of workbooks may break with, as refusals."""
+    try:
+        yield
     except CalamineError as error:
         raise RuleViolation(reason_of(error)) from error
     except BaseException as error:
@@ -130,17 +179,28 @@ def worksheets(book: CalamineWorkbook) -> tuple[str, ...]:
     return tuple(meta.name for meta in of_cells)
 
 
-def sheets_of(
-    book: CalamineWorkbook, titles: Iterable[str], faults: Faults | None, limits: Limits
-) -> Iterator[tuple[str, list[SheetRow]]]:
-    """Sheets one by one: a monstrous one is not even opened unless its turn comes."""
-    for title in titles:
-        known = PartFaults() if faults is None else faults.get(title, UNMEASURED)
-        if known.refusal:
-            raise RuleViolation(known.refusal)
-        sheet = book.get_sheet_by_name(title)
-        if sheet.start is not None:
-            yield title, filled_rows(marked(sheet, known), sheet.start[1], limits)
+def opened_sheet(
+    book: CalamineWorkbook,
+    title: str,
+    titles: tuple[str, ...],
+    faults: Faults | None,
+    limits: Limits,
+) -> Sheet | None:
+    known = PartFaults() if faults is None else faults.get(title, UNMEASURED)
+    if known.refusal:
+        raise RuleViolation(known.refusal)
+    sheet = book.get_sheet_by_name(title)
+    if sheet.start is None:
+        return None
+    rows = filled_rows(marked(sheet, known), sheet.start[1], limits)
+    return Sheet(title, rows, titles, merges_of(sheet)) if rows else None
+
+
+def merges_of(sheet: Any) -> tuple[Merge, ...]:
+    found = sheet.merged_cell_ranges or ()
+    return tuple(
+        Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in found[:MERGES]
+    )
 
 
 def marked(sheet: Any, faults: PartFaults) -> Iterator[tuple[int, list[Any]]]:
@@ -176,16 +236,12 @@ def refuse_width(width: int, limits: Limits) -> None:
         raise RuleViolation(limits.too_wide)
 
 
-def chosen(
-    sheets: Iterable[tuple[str, list[SheetRow]]], suits: Suits, titles: tuple[str, ...]
-) -> Sheet:
+def chosen(book: Book, suits: Suits) -> Sheet:
     first: Sheet | None = None
-    for title, rows in sheets:
-        if rows:
-            sheet = Sheet(title, rows, titles)
-            if suits(rows[:FIRST_ROWS]):
-                return sheet
-            first = first or sheet
+    for sheet in book.sheets():
+        if suits(sheet):
+            return sheet
+        first = first or sheet
     if first is None:
-        raise RuleViolation("В файле нет ни одной заполненной строки. Проверьте, тот ли это файл.")
+        raise RuleViolation(NO_ROWS)
     return first

@@ -1,13 +1,10 @@
 """The way of an uploaded table: upload → check into staging → confirm or drop."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from typing import IO, Any
 
 from django.db import transaction
-from xlsxwriter.utility import xl_col_to_name
 
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, installation
@@ -16,13 +13,18 @@ from rostok.kernel.jobs import report_progress
 from rostok.kernel.locks import lock
 from rostok.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowAction
 from rostok.kernel.tabular import files
-from rostok.kernel.tabular.headers import find_header, has_header, parse_rows
-from rostok.kernel.tabular.reading import Sheet, SheetRow, read_sheet
+from rostok.kernel.tabular.contents import Contents, read_contents
+from rostok.kernel.tabular.headers import Unmapped
+from rostok.kernel.tabular.layouts import layout_for
+from rostok.kernel.tabular.parsing import lettered
+from rostok.kernel.tabular.reading import NO_ROWS, Book, read_book
 from rostok.kernel.tabular.specs import CHUNK, Context, ImportSpec, import_specs, spec_of
-from rostok.kernel.tabular.staging import judged, staged
+from rostok.kernel.tabular.staging import judged, staged, unknown_words
 
 ABANDONED = timedelta(days=7)
 NAME_LENGTH = 255
+OPEN = {ImportState.UPLOADED, ImportState.MAPPING, ImportState.CHECKED}
+READ = ("columns", "ignored", "layout", "notes", "unknown")
 SUMMARY = ("new", "changed", "left", "unchanged")
 
 
@@ -53,12 +55,15 @@ def short_name(file_name: str) -> str:
 def check_batch(actor: Actor, *, batch: ImportBatch, job: Job | None = None) -> ImportBatch:
     """Read the file into staging and say what confirming would do; may be repeated until applied.
 
-    An unreadable file makes the batch FAILED with the reason; a foreign or finished one is refused.
+    An unreadable file makes the batch FAILED with the reason; one whose columns a person must name
+    first, MAPPING with what is missing; a foreign or finished one is refused.
     """
     spec = authorised_spec(actor, batch)
     begin_check(batch)
     try:
         rows = checked_rows(actor, spec, batch, job)
+    except Unmapped as refusal:
+        return ask_columns(batch, refusal.message)
     except RuleViolation as refusal:
         return fail_batch(batch, refusal.message)
     stage(rows, job)
@@ -77,7 +82,7 @@ def authorised_spec(actor: Actor, batch: ImportBatch) -> ImportSpec:
 @transaction.atomic
 def begin_check(batch: ImportBatch) -> None:
     locked = lock(batch)
-    if locked.state not in {ImportState.UPLOADED, ImportState.CHECKED}:
+    if locked.state not in OPEN:
         raise RuleViolation(refusal_of(locked))
     locked.rows.all().delete()
     locked.state = batch.state = ImportState.UPLOADED
@@ -88,30 +93,42 @@ def checked_rows(
     actor: Actor, spec: ImportSpec, batch: ImportBatch, job: Job | None
 ) -> list[ImportRow]:
     tell(job, 0, 0, "Чтение файла")
-    sheet = read_stored(batch, spec)
-    header = find_header(sheet, spec.columns)
-    spec.check_columns(frozenset(header.places))
-    batch.columns, batch.ignored = lettered(header.places), list(header.ignored)
-    parsed = parse_rows(sheet, header, spec.columns)
-    if not parsed:
-        raise RuleViolation("Под заголовком нет ни одной заполненной строки. Заполните таблицу.")
-    tell(job, 0, len(parsed), "Сверка с записями")
-    verdicts = judged(spec.compare(actor, batch, parsed), parsed)
-    return staged(batch, spec, parsed, verdicts)
+    contents = stored_contents(batch, spec)
+    tell(job, 0, len(contents.rows), "Сверка с записями")
+    verdicts = judged(spec.compare(actor, batch, contents.rows), contents.rows)
+    batch.unknown = unknown_words(verdicts)
+    return staged(batch, spec, contents.rows, verdicts)
 
 
-def read_stored(batch: ImportBatch, spec: ImportSpec) -> Sheet:
+def stored_contents(batch: ImportBatch, spec: ImportSpec) -> Contents:
+    """The rows of the file; how they were read is put down in the batch."""
+    book = read_stored(batch, spec)
+    layout = layout_for(batch, spec, book)
+    contents = read_contents(batch, spec, book, layout)
+    spec.check_columns(frozenset(layout.columns))
+    batch.columns = lettered(layout.columns)
+    batch.ignored = list(contents.header.ignored) if contents.header else []
+    batch.layout = {**layout.as_json()}
+    batch.notes = {"sheets": contents.sheets, "lines": contents.notes}
+    return contents
+
+
+def read_stored(batch: ImportBatch, spec: ImportSpec) -> Book:
     path = files.path_of(batch.stored_name)
     if not batch.stored_name or not path.exists():
         raise RuleViolation("Файл уже удалён с сервера. Загрузите его снова.")
     with path.open("rb") as file:
-        sheet = read_sheet(file, batch.file_name, suits=partial(suits, spec))
-    return spec.shape(sheet, spec.columns) if spec.shape else sheet
+        book = read_book(file, batch.file_name)
+    return shaped(book, spec) if spec.shape else book
 
 
-def suits(spec: ImportSpec, rows: Sequence[SheetRow]) -> bool:
-    """Whether a sheet holds the table; one whose header is shaped first may be any."""
-    return spec.shape is not None or has_header(rows, spec.columns)
+def shaped(book: Book, spec: ImportSpec) -> Book:
+    """The first filled sheet with its header made into one row by the declaration."""
+    first = next(book.sheets(), None)
+    if first is None or spec.shape is None:
+        raise RuleViolation(NO_ROWS)
+    sheet = spec.shape(first, spec.columns)
+    return Book((sheet.title,), lambda _title: sheet)
 
 
 def stage(rows: list[ImportRow], job: Job | None) -> None:
@@ -129,7 +146,16 @@ def finish_check(batch: ImportBatch, rows: list[ImportRow]) -> ImportBatch:
     found = Counter(row.action for row in rows)
     batch.counts = {action.value: found[action] for action in RowAction}
     batch.state, batch.message = ImportState.CHECKED, ""
-    batch.save(update_fields=["counts", "state", "message", "columns", "ignored"])
+    batch.save(update_fields=[*READ, "counts", "state", "message"])
+    return batch
+
+
+@transaction.atomic
+def ask_columns(batch: ImportBatch, message: str) -> ImportBatch:
+    """The file waits for a person to say which column is which."""
+    batch.rows.all().delete()
+    batch.state, batch.message, batch.counts = ImportState.MAPPING, message, {}
+    batch.save(update_fields=["state", "message", "counts"])
     return batch
 
 
@@ -144,6 +170,7 @@ def fail_batch(batch: ImportBatch, message: str) -> ImportBatch:
 def refusal_of(batch: ImportBatch) -> str:
     return {
         ImportState.UPLOADED: "Файл ещё проверяется. Дождитесь предпросмотра.",
+        ImportState.MAPPING: "Сначала укажите, какой столбец что значит.",
         ImportState.CHECKED: "Файл уже проверен.",
         ImportState.APPLIED: "Этот файл уже применён, второй раз ничего не записано.",
         ImportState.FAILED: "Файл не прочитан. Исправьте его и загрузите снова.",
@@ -168,7 +195,7 @@ def drop_batch(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
 def drop_abandoned(older_than: timedelta = ABANDONED) -> int:
     """Drop uploads nobody confirmed: personal data does not wait in staging for ever."""
     waiting = ImportBatch.objects.filter(
-        state__in=[ImportState.UPLOADED, ImportState.CHECKED],
+        state__in=OPEN,
         created_at__lt=clock.now() - older_than,
     )
     for batch in (found := list(waiting)):
@@ -190,11 +217,6 @@ def forget_file(batch: ImportBatch, *fields: str) -> ImportBatch:
     batch.save(update_fields=["state", "stored_name", *fields])
     transaction.on_commit(lambda: files.remove(name))
     return batch
-
-
-def lettered(places: Mapping[str, int]) -> dict[str, str]:
-    """Where columns stand, as people name them: A, B, … AA."""
-    return {code: xl_col_to_name(place) for code, place in places.items()}
 
 
 def tell(job: Job | None, done: int, total: int, message: str) -> None:

@@ -23,6 +23,7 @@ from rostok.kernel.text import clean
 
 Context = Mapping[str, Any]
 CHUNK = 2000
+SHEET_STEP = 2_000_000
 
 IMPORT_APPLIED = journal.kind(
     "imports.applied",
@@ -32,11 +33,15 @@ IMPORT_APPLIED = journal.kind(
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a row, at a column (`""`: with the row as a whole)."""
+    """What is wrong with a row, at a column (`""`: with the row as a whole).
+
+    `word`: the words that no list knows; whoever reads the preview may say what they mean.
+    """
 
     code: str
     message: str
     column: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,17 @@ class Change:
 
 @dataclass
 class ParsedRow:
-    """A row of the file by code of column: no key if the file lacks it, `None` for a blank cell."""
+    """A row of the file by code of column: no key if the file lacks it, `None` for a blank cell.
+
+    `number` is that of the row on its sheet; rows of further sheets go on from `SHEET_STEP`.
+    `letters` name the columns as this sheet has them.
+    """
 
     number: int
     values: dict[str, Any]
     raw: dict[str, Cell] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -120,6 +130,22 @@ def no_label(_context: Context) -> str:
     return ""
 
 
+def no_section(_context: Context) -> str:
+    return ""
+
+
+def never(_text: str) -> bool:
+    return False
+
+
+def no_remarks(_codes: AbstractSet[str], _constants: Mapping[str, str]) -> list[str]:
+    return []
+
+
+def options_of(_actor: Actor, _context: Context, column: Column) -> Sequence[tuple[str, str]]:
+    return [(option, option) for option in column.options]
+
+
 @dataclass(frozen=True)
 class ImportSpec:
     """An import by its `code`.
@@ -132,6 +158,10 @@ class ImportSpec:
     A long list gives `prepare` instead: the slow reading is done before the transaction, so that
     other writers go on, and what it returns is called inside as `apply` would be, with a `Trace`.
     With `undo` an applied batch can be undone: all that it writes must be noted in the trace.
+    `section_column(context)`: the column that a caption between the rows fills, or the title of a
+    sheet when all sheets are read; `looks_like_section` knows such captions. `vocabulary` lists
+    what an unknown word of a column may mean: the words put in its place, and their title.
+    `remarks(codes, constants)`: what the preview says about the columns as they were read.
     `decisions_form(batch, data=None)` makes the form asked at «confirm» (a day of leaving), if any;
     what it cleaned is in `batch.decisions` as JSON. `back_url` is where the report leads.
 
@@ -153,6 +183,10 @@ class ImportSpec:
     context_label: Callable[[Context], str] = no_label
     check_columns: Callable[[AbstractSet[str]], None] = any_columns
     decisions_form: Callable[..., forms.Form | None] = no_decisions
+    section_column: Callable[[Context], str] = no_section
+    looks_like_section: Callable[[str], bool] = never
+    vocabulary: Callable[[Actor, Context, Column], Sequence[tuple[str, str]]] = options_of
+    remarks: Callable[[AbstractSet[str], Mapping[str, str]], list[str]] = no_remarks
     template_examples: tuple[Mapping[str, Cell], ...] = ()
     journal_kind: str = IMPORT_APPLIED
     lead: str = ""
@@ -168,6 +202,11 @@ class ImportSpec:
     @cached_property
     def by_code(self) -> dict[str, Column]:
         return {column.code: column for column in self.columns}
+
+    @cached_property
+    def in_template(self) -> tuple[Column, ...]:
+        """Without the columns that are only understood when they come."""
+        return tuple(column for column in self.columns if not (column.extra or column.hidden))
 
     @cached_property
     def sensitive(self) -> frozenset[str]:

@@ -1,14 +1,18 @@
 """Staged rows: verdicts of a comparison turned into what the preview shows and `apply` reads."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from rostok.kernel.models import ImportBatch, ImportRow, RowAction
 from rostok.kernel.tabular.cells import as_text
-from rostok.kernel.tabular.specs import ImportSpec, ParsedRow, Problem, Verdict
+from rostok.kernel.tabular.specs import SHEET_STEP, ImportSpec, ParsedRow, Problem, Verdict
+from rostok.kernel.text import clean
 
 TITLE_LENGTH = 300
+WORD_LENGTH = 300
+MOST_WORDS = 60
 
 
 def judged(verdicts: Iterable[Verdict], rows: list[ParsedRow]) -> list[Verdict]:
@@ -52,7 +56,7 @@ def staged_row(
         action=verdict.action,
         title=verdict.title[:TITLE_LENGTH],
         target=verdict.target,
-        problems=[described(batch, spec, verdict.number, at) for at in verdict.problems],
+        problems=[described(batch, spec, row, at) for at in verdict.problems],
         values={code: value for code, value in values.items() if code not in sensitive},
         changes=[hidden(change) if change["column"] in sensitive else change for change in changes],
         secrets={
@@ -75,15 +79,26 @@ def hidden(change: dict[str, Any]) -> dict[str, Any]:
 
 
 def described(
-    batch: ImportBatch, spec: ImportSpec, number: int, problem: Problem
+    batch: ImportBatch, spec: ImportSpec, row: ParsedRow | None, problem: Problem
 ) -> dict[str, str]:
     """A problem with the address of its cell, «C14»."""
-    letter = batch.columns.get(problem.column, "")
+    letters = (row.letters if row else {}) or batch.columns
+    letter = letters.get(problem.column, "")
     column = spec.by_code.get(problem.column)
     return {
         "column": column.title if column else problem.column,
         "at": problem.column,
-        "cell": f"{letter}{number}" if letter else "",
+        "cell": f"{letter}{row.number % SHEET_STEP}" if letter and row else "",
         "code": problem.code,
         "message": problem.message,
     }
+
+
+def unknown_words(verdicts: Iterable[Verdict]) -> dict[str, dict[str, int]]:
+    """Words that no list knows, by code of column, the commonest first, with their rows."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for verdict in verdicts:
+        for problem in verdict.problems:
+            if problem.word:
+                found[problem.column][clean(problem.word)[:WORD_LENGTH]] += 1
+    return {code: dict(words.most_common(MOST_WORDS)) for code, words in found.items()}

@@ -27,9 +27,8 @@ class Planned:
         people: Iterable[int] | None = None,
     ) -> None:
         organisations = scope.organisations_of(actor, batch.context)
-        known_units = {unit.code: unit for unit in organisations}
         self.today = clock.today()
-        self.entries = Resolver(known_units, scope.default_organisation(batch.context)).entries(
+        self.entries = Resolver(organisations, scope.default_organisation(batch.context)).entries(
             rows
         )
         here = {entry.organisation.pk for entry in self.entries if entry.organisation}

@@ -13,21 +13,27 @@ from rostok.kernel.tabular import ParsedRow, Problem
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
 from rostok.people.queries import refuse_unlikely_birth_date, snils_hash
-from rostok.staff.imports.columns import NO_CATEGORY
-from rostok.staff.models import EmploymentKind, Post
-from rostok.staff.reference import post_book, subject_book, subjects_in
+from rostok.staff.imports.places import Places
+from rostok.staff.models import EmploymentKind, Post, TeachingSubject
+from rostok.staff.reference import post_book, subject_book, subjects_after_post, subjects_in
 from rostok.staff.services.rules import refuse_outside_life
+
+TEACHER = "teacher"
 
 
 @dataclass
 class Entry:
-    """One row, resolved. With problems it is not planned, but still speaks for its person."""
+    """One row, resolved. With problems it is not planned, but still speaks for its person.
+
+    `by_post`: subjects that only the post names; they fill a gap and change nothing.
+    """
 
     number: int
     values: Mapping[str, Any]
     organisation: OrgUnit | None = None
     post: Post | None = None
     subjects: frozenset[int] | None = None
+    by_post: tuple[TeachingSubject, ...] = ()
     snils_hash: str | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -81,21 +87,32 @@ class Entry:
         assert self.post is not None  # noqa: S101 - narrows the type
         return self.post
 
-    def complain(self, code: str, message: str, column: str = "") -> None:
-        self.problems.append(Problem(code, message, column))
+    def complain(self, code: str, message: str, column: str = "", word: str = "") -> None:
+        self.problems.append(Problem(code, message, column, word))
+
+    def take_subjects_of_post(self) -> None:
+        titles = ", ".join(subject.title for subject in self.by_post)
+        self.values = {**self.values, "subjects": titles}
+        self.subjects = frozenset(subject.pk for subject in self.by_post)
+
+    def begin(self, start: date) -> None:
+        """The first day that the row itself does not say."""
+        self.values = {**self.values, "start": start}
+        check_period(self)
 
 
 class Resolver:
     """Finds organisations, posts and subjects of rows; loaded once for a file."""
 
-    def __init__(self, organisations: Mapping[str, OrgUnit], default: OrgUnit | None) -> None:
-        self.organisations = {norm(code): unit for code, unit in organisations.items()}
+    def __init__(self, organisations: Iterable[OrgUnit], default: OrgUnit | None) -> None:
+        self.organisation_of = cache(Places(organisations).find)
         self.default = default
         self.today = clock.today()
         # A list of thousands repeats the same few phrases.
         posts, subjects = post_book(), subject_book()
         self.post_of = cache(posts.find)
         self.subjects_of = cache(lambda words: subjects_in(words, subjects))
+        self.subjects_of_post = cache(lambda words: subjects_after_post(words, subjects))
 
     def entries(self, rows: Iterable[ParsedRow]) -> list[Entry]:
         return [self.entry(row) for row in rows]
@@ -113,16 +130,18 @@ class Resolver:
         return entry
 
     def find_organisation(self, entry: Entry) -> None:
-        code = entry.get("organisation")
-        if not code:
+        """By the row's own cell, else by the caption above it, else the one the list is of."""
+        column = "organisation" if entry.get("organisation") else "organisation_above"
+        words = entry.get(column) if self.default is None or column == "organisation" else None
+        if not words:
             entry.organisation = self.default
             if self.default is None:
                 entry.complain("required", "Не заполнено.", "organisation")
             return
-        entry.organisation = self.organisations.get(norm(code))
+        entry.organisation = self.organisation_of(words)
         if entry.organisation is None:
-            text = "Среди доступных вам организаций нет такой. Проверьте код."
-            entry.complain("unknown_organisation", text, "organisation")
+            text = "Среди доступных вам организаций нет такой. Проверьте код или название."
+            entry.complain("unknown_organisation", text, column, words)
 
     def find_post(self, entry: Entry) -> None:
         words = entry.get("post")
@@ -130,32 +149,26 @@ class Resolver:
             return
         entry.post = self.post_of(words)
         if entry.post is None:
-            text = "Такой должности нет в перечне. Выберите должность из списка на листе правил."
-            entry.complain("unknown_post", text, "post")
+            text = "Такой должности нет в перечне. Скажите выше, что она значит, или исправьте."
+            entry.complain("unknown_post", text, "post", words)
 
     def find_subjects(self, entry: Entry) -> None:
+        """Those of the cell, else those that the post names: «учитель физики»."""
         words = entry.get("subjects")
         if not words:
+            if entry.get("post") and entry.post and entry.post.code == TEACHER:
+                entry.by_post = self.subjects_of_post(entry.get("post"))
             return
         found, unknown = self.subjects_of(words)
         entry.subjects = frozenset(subject.pk for subject in found)
-        if unknown:
-            named = ", ".join(f"«{word}»" for word in unknown)
-            entry.complain("unknown_subject", f"Нет в перечне предметов: {named}.", "subjects")
+        for word in unknown:
+            text = f"Нет в перечне предметов: «{word}»."
+            entry.complain("unknown_subject", text, "subjects", word)
 
     def check_days(self, entry: Entry) -> None:
-        start, last_day, born = entry.get("start"), entry.get("last_day"), entry.birth_date
-        if start and last_day and last_day < start:
-            entry.complain("wrong_order", "Увольнение раньше приёма.", "last_day")
-        elif start and entry.organisation:
-            complain_if_refused(
-                entry,
-                "start",
-                "outside_life",
-                refuse_outside_life,
-                entry.organisation,
-                entry.period,
-            )
+        born = entry.birth_date
+        if entry.get("start"):
+            check_period(entry)
         if born:
             complain_if_refused(
                 entry, "birth_date", "bad_birth_date", refuse_unlikely_birth_date, born, self.today
@@ -165,14 +178,12 @@ class Resolver:
             entry.complain("future", "Этот день ещё не наступил.", "pedagogical_since")
 
     def check_category(self, entry: Entry) -> None:
-        level, start = entry.get("category"), entry.get("category_from")
+        start = entry.get("category_from")
         last_day = entry.get("category_last_day")
         if start and start > self.today:
             entry.complain("future", "Этот день ещё не наступил.", "category_from")
         if start and last_day and last_day < start:
             entry.complain("wrong_order", "Последний день раньше первого.", "category_last_day")
-        if level and level != NO_CATEGORY and not start:
-            entry.complain("required", "Укажите, с какого дня категория.", "category_from")
 
     def check_absence(self, entry: Entry) -> None:
         kind, start = entry.get("absence"), entry.get("absence_from")
@@ -188,6 +199,22 @@ class Resolver:
         fired = entry.get("last_day")
         if fired and ((start and start > fired) or (last_day and last_day > fired)):
             entry.complain("outside", "Отсутствие длится дольше работы.", "absence_last_day")
+
+
+def check_period(entry: Entry) -> None:
+    """Within the life of the organisation, and the right way round."""
+    last_day = entry.get("last_day")
+    if last_day and last_day < entry.start:
+        entry.complain("wrong_order", "Увольнение раньше приёма.", "last_day")
+    elif entry.organisation:
+        complain_if_refused(
+            entry,
+            "start",
+            "outside_life",
+            refuse_outside_life,
+            entry.organisation,
+            entry.period,
+        )
 
 
 def complain_if_refused(entry: Entry, column: str, code: str, rule: Any, *given: Any) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from rostok.kernel.text import norm
 from rostok.staff.imports.entries import Entry
 from rostok.staff.imports.known import Directory, Known
+from rostok.staff.models import Employment
 from rostok.staff.services.rules import ELSEWHERE
 
 
@@ -42,6 +43,7 @@ class Matcher:
         groups: list[Group] = []
         for entry in entries:
             known = self.person_of(entry)
+            settle_start(entry, known)
             if entry.problems:
                 continue
             keys = keys_of(entry, known)
@@ -87,6 +89,32 @@ class Matcher:
             text = "Этот СНИЛС записан за человеком с другим именем: проверьте цифры."
             entry.complain("other_name", text, "snils")
         return known
+
+
+def settle_start(entry: Entry, known: Known | None) -> None:
+    """Without a first day in the row: that of the same work on record, else the whole file's."""
+    if entry.get("start") or entry.organisation is None or entry.post is None:
+        return
+    if any(problem.column == "start" for problem in entry.problems):
+        return
+    held = [one for one in known.employments if is_same_work(entry, one)] if known else []
+    start = held[-1].start if held else entry.get("start_if_unknown")
+    if start is None:
+        text = (
+            "Не указана дата приёма. Впишите её или задайте одну для всех новых на странице"
+            " столбцов."
+        )
+        entry.complain("required", text, "start")
+        return
+    entry.begin(start)
+
+
+def is_same_work(entry: Entry, one: Employment) -> bool:
+    return (
+        one.organisation_id == entry.placed.pk
+        and one.post_id == entry.titled.pk
+        and one.kind == entry.kind
+    )
 
 
 def fits(known: Known, entry: Entry) -> bool:

@@ -9,6 +9,7 @@ from rostok.kernel import clock
 from rostok.kernel.models import RowAction
 from rostok.kernel.periods import Period, after_last_day
 from rostok.kernel.tabular import Change
+from rostok.people.queries import years_between
 from rostok.staff.categories import ATTESTED, usual_end
 from rostok.staff.imports.columns import COLUMNS, NO_CATEGORY
 from rostok.staff.imports.entries import Entry
@@ -21,6 +22,7 @@ TITLES = {column.code: column for column in COLUMNS}
 PERSON = ("last_name", "first_name", "patronymic", "gender")
 SENSITIVE = ("birth_date", "phone", "snils_hash")
 CARD = ("education", "pedagogical_since")
+SEPTEMBER = 9
 
 
 @dataclass
@@ -68,6 +70,7 @@ def plan_person(group: Group) -> PersonPlan:
     rows = [RowPlan(entry) for entry in sorted(group.entries, key=lambda e: (e.start, e.number))]
     plan = PersonPlan(group.known, rows)
     find_employments(plan)
+    fill_subjects(plan)
     refuse_overlaps(plan)
     for row in rows:
         compare_person(plan, row)
@@ -103,6 +106,14 @@ def find_employments(plan: PersonPlan) -> None:
             row.replaces = next((one for one in free if is_replaced(row.entry, one)), None)
             if row.replaces is not None:
                 free.remove(row.replaces)
+
+
+def fill_subjects(plan: PersonPlan) -> None:
+    """«Учитель физики» teaches physics, where nothing else is known."""
+    for row in plan.rows:
+        held = plan.known and row.employment and plan.known.subjects.get(row.employment.pk)
+        if row.entry.subjects is None and row.entry.by_post and not held:
+            row.entry.take_subjects_of_post()
 
 
 def is_same(entry: Entry, one: Employment) -> bool:
@@ -214,6 +225,8 @@ def compare_person(plan: PersonPlan, row: RowPlan) -> None:
         return
     for code in (*PERSON, *SENSITIVE, *CARD):
         new = row.entry.snils_hash if code == "snils_hash" else row.entry.get(code)
+        if code == "pedagogical_since" and new is None:
+            new = proposed_since(plan, row.entry)
         if new is None or new == "":
             continue
         if code in plan.values and plan.values[code] != new:
@@ -221,6 +234,18 @@ def compare_person(plan: PersonPlan, row: RowPlan) -> None:
             row.entry.complain("contradiction", "В другой строке этого человека иначе.", place)
         elif plan.known is None or plan.known.value(code) != new:
             note_change(plan, row, code, new)
+
+
+def proposed_since(plan: PersonPlan, entry: Entry) -> date | None:
+    """1 September with as many full years to the day of the list; a known day that fits stands."""
+    years, on = entry.get("experience"), entry.get("experience_on")
+    if years is None or on is None:
+        return None
+    known = plan.known.value("pedagogical_since") if plan.known else None
+    if known is not None and known <= on and years_between(known, on) == years:
+        return None
+    september = date(on.year, SEPTEMBER, 1)
+    return date(on.year - years - (september > on), SEPTEMBER, 1)
 
 
 def note_change(plan: PersonPlan, row: RowPlan, code: str, new: Any) -> None:
@@ -234,9 +259,19 @@ def note_change(plan: PersonPlan, row: RowPlan, code: str, new: Any) -> None:
 
 def compare_category(plan: PersonPlan, row: RowPlan) -> None:
     level, start = row.entry.get("category"), row.entry.get("category_from")
-    if not level or level == NO_CATEGORY or not start:
+    if not level or level == NO_CATEGORY:
         return
     held = plan.known.categories if plan.known else []
+    if not start:
+        if any(one.level == level and clock.today() in one.period for one in held):
+            return
+        start = row.entry.get("category_from_if_unknown")
+    if not start:
+        text = (
+            "Укажите, с какого дня категория: в файле или один день для всех на странице столбцов."
+        )
+        row.entry.complain("required", text, "category_from")
+        return
     if any(one.level == level and one.start == start for one in held):
         return
     planned = {other.category[:2] for other in plan.rows if other.category}

@@ -59,6 +59,11 @@ def context_from_request(request: HttpRequest) -> dict[str, Any]:
     return {"system": system_for(actor, key).key}
 
 
+def section_column(context: Context) -> str:
+    """In a list of a whole system, captions between rows and titles of sheets name places."""
+    return "" if context.get("organisation") else "organisation_above"
+
+
 def context_label(context: Context) -> str:
     unit = default_organisation(context)
     if unit is not None:
