@@ -17,9 +17,18 @@ from rostok.indicators.catalogue import default_year, indicators_of, is_context
 from rostok.indicators.models import Collected, DataForm, FormState, ReportedValue, Target
 from rostok.indicators.services import recompute
 from rostok.kernel import clock
+from rostok.kernel.ids import uuid7
 from rostok.kernel.models import ImportBatch, ImportState, Job
 from rostok.kernel.tabular.specs import import_specs
-from rostok.orgs.models import FlagKind, OrgFlag, OrgKind, OrgUnit, System
+from rostok.orgs.models import (
+    FlagKind,
+    OrgFlag,
+    OrgKind,
+    OrgUnit,
+    Succession,
+    SuccessionKind,
+    System,
+)
 from rostok.packs.models import PackVersion
 from rostok.packs.pack import Clauses
 from rostok.packs.reader import pages_of
@@ -177,6 +186,16 @@ def add_organisation(side: Side) -> OrgUnit:
         )
     )
     add_form(side, school)
+    side.keep(
+        Succession.objects.create(
+            act=uuid7(),
+            predecessor=school,
+            successor=side.school,
+            kind=SuccessionKind.SEPARATION,
+            day=FIRST_DAY,
+            ground="Постановление",
+        )
+    )
     return school
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from rostok.kernel.access import LINE, STRANGER, Actor, Grant
 from rostok.orgs import permissions, queries
-from rostok.orgs.models import OrgFlag, OrgUnit, System
-from rostok.orgs.services import set_flag
+from rostok.orgs.models import OrgFlag, OrgUnit, Succession, System
+from rostok.orgs.services import join_unit, set_flag
 from tests.factories import (
     BOSS,
     actor_at,
@@ -111,3 +111,22 @@ def test_a_guest_is_asked_to_sign_in(client: Any) -> None:
     answer = client.get(reverse("orgs:list"))
     assert answer.status_code == 302
     assert reverse("account_login") in answer["Location"]
+
+
+def test_a_succession_is_seen_and_undone_from_both_its_ends(tree: dict[str, OrgUnit]) -> None:
+    join_unit(
+        BOSS,
+        unit=tree["school"],
+        into=tree["foreign"],
+        day=date(2024, 9, 1),
+        ground="Постановление",
+    )
+
+    def seen_by(actor: Actor) -> int:
+        return int(Succession.objects.visible_to(actor, permissions.VIEW).count())
+
+    assert seen_by(actor_at(tree["here"], permissions.VIEW)) == 1
+    assert seen_by(actor_at(tree["there"], permissions.VIEW)) == 1
+    assert seen_by(actor_at(make_region(), permissions.VIEW)) == 0
+    assert not queries.successions_to_undo(actor_at(tree["here"], permissions.REORGANISE))
+    assert queries.successions_to_undo(actor_at(tree["region"], permissions.REORGANISE))

@@ -37,6 +37,10 @@ class NamesForm(forms.Form):
     )
 
 
+class DayForm(forms.Form):
+    on = forms.DateField(required=False)
+
+
 class VersionedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -86,6 +90,20 @@ class CorrectForm(NamesForm, VersionedForm):
 
 class CloseForm(VersionedForm):
     last_day = forms.DateField(label=_("Последний день работы"))
+    dismiss = forms.BooleanField(
+        label=_("Уволить всех, кто здесь работает, этим же днём"),
+        required=False,
+        help_text=_("Если люди переходят в другую организацию, внесите реорганизацию."),
+    )
+
+
+class ReopenForm(VersionedForm):
+    on = forms.DateField(
+        label=_("Снова работает с"),
+        required=False,
+        help_text=_("Оставьте пустым, если закрытие внесли по ошибке: его как не было."),
+    )
+    ground = forms.CharField(label=_("Основание"), max_length=300, required=False)
 
 
 class FlagForm(forms.Form):

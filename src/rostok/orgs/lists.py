@@ -33,6 +33,16 @@ class UnitTable(tables.Table):
     flags = tables.Column(_("Признаки"), accessor="flags_now", orderable=False)
     closed_on = tables.Column(_("Закрыта, последний день"))
 
+    def render_short_title(self, record: OrgUnit) -> str:
+        return record.short_title_then
+
+    def render_title(self, record: OrgUnit) -> str:
+        return record.title_then
+
+    def render_parent(self, record: OrgUnit) -> str:
+        above = record.parent_then
+        return above.short_title_then if above else "—"
+
     def render_kind(self, record: OrgUnit) -> str:
         return kind_words(record)
 
@@ -53,6 +63,9 @@ class ChildTable(tables.Table):
     short_title = tables.Column(_("Название"), linkify=True, order_by=("sort_key", "pk"))
     kind = tables.Column(_("Вид"), order_by=("kind", "org_kind", "sort_key"))
     organisations = tables.Column(_("Организаций"), attrs=NUMBER)
+
+    def render_short_title(self, record: OrgUnit) -> str:
+        return record.short_title_then
 
     def render_kind(self, record: OrgUnit) -> str:
         return kind_words(record)
@@ -132,8 +145,8 @@ class UnitFilter(filters.FilterSet):
         if state == OPEN:
             rows = rows.open_on(self.day)
         if state == CLOSED:
-            rows = rows.filter(closed_on__lte=self.day)
-        return rows.with_flags_on(self.day)
+            rows = rows.closed_by(self.day)
+        return rows.with_flags_on(self.day).with_past(self.day)
 
     def search(self, rows: OrgUnitQuerySet, _name: str, value: str) -> OrgUnitQuerySet:
         return rows.named_like(norm(value))
@@ -143,7 +156,7 @@ class UnitFilter(filters.FilterSet):
         return rows.filter(kind=kind, **({"org_kind": org_kind} if org_kind else {}))
 
     def below(self, rows: OrgUnitQuerySet, _name: str, value: OrgUnit) -> OrgUnitQuerySet:
-        return rows.below(value)
+        return rows.below_on(value, self.day)
 
     def flagged(self, rows: OrgUnitQuerySet, _name: str, value: str) -> OrgUnitQuerySet:
         return rows.flagged_on(self.day, value)

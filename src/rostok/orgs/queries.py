@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from rostok.kernel.access import Actor
 from rostok.kernel.registry import Registry
 from rostok.orgs import permissions
+from rostok.orgs.followers import followers
 from rostok.orgs.kinds import SEVERAL
 from rostok.orgs.models import (
+    PARENT_KINDS,
     TERRITORIES,
     OrgUnit,
     SettingKind,
+    Succession,
     System,
     SystemSetting,
     UnitKind,
@@ -131,7 +134,7 @@ def system_for(actor: Actor, key: str) -> System:
 
 def units_for_list(actor: Actor) -> OrgUnitQuerySet:
     rows: OrgUnitQuerySet = OrgUnit.objects.visible_to(actor, permissions.VIEW)
-    return rows.select_related("parent")
+    return rows
 
 
 def units_of(system: System) -> OrgUnitQuerySet:
@@ -162,6 +165,28 @@ def path_to(unit: OrgUnit) -> OrgUnitQuerySet:
     return rows.above(unit)
 
 
+def path_on(unit: OrgUnit, day: date) -> list[OrgUnit]:
+    """Units above, the topmost first, as they were called and stood on a day."""
+    found: list[OrgUnit] = []
+    above = then(unit, day).parent_then
+    while above is not None:
+        found.insert(0, above)
+        above = then(above, day).parent_then
+    return found
+
+
+def then(unit: OrgUnit, day: date) -> OrgUnit:
+    """The unit with its names and its place of a day."""
+    found: OrgUnit = OrgUnit.objects.with_past(day).get(pk=unit.pk)
+    return found
+
+
+def successions_of(unit: OrgUnit) -> QuerySet[Succession]:
+    """Acts that the unit came out of or ended by, the latest first."""
+    rows = Succession.objects.filter(Q(predecessor=unit) | Q(successor=unit))
+    return rows.select_related("predecessor", "successor")
+
+
 def systems_over(unit: OrgUnit, day: date) -> SystemQuerySet:
     """Systems whose territory holds the unit on a day, the nearest first."""
     rows: SystemQuerySet = System.objects.filter(root__below_rows__descendant=unit)
@@ -177,6 +202,54 @@ def units_to_edit(actor: Actor) -> OrgUnitQuerySet:
     return rows.select_related("parent")
 
 
+def units_to_reorganise(actor: Actor) -> OrgUnitQuerySet:
+    """Organisations and branches that the actor may reorganise: by the right at the parent."""
+    allowed = OrgUnit.objects.visible_to(actor, permissions.REORGANISE)
+    rows: OrgUnitQuerySet = OrgUnit.objects.workplaces().filter(parent__in=allowed)
+    return rows.select_related("parent")
+
+
+def unit_to_reorganise(actor: Actor, pk: int) -> OrgUnit:
+    """An open organisation or branch, or 404."""
+    unit: OrgUnit | None = (
+        units_to_reorganise(actor).filter(pk=pk, kind=UnitKind.ORGANISATION).first()
+    )
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def beside(actor: Actor, unit: OrgUnit) -> OrgUnitQuerySet:
+    """Open organisations that stand where the unit stands, and their branches."""
+    siblings = Q(parent=unit.parent_id) | Q(parent__parent=unit.parent_id)
+    rows = units_to_reorganise(actor).filter(siblings, closed_on__isnull=True)
+    return rows.exclude(pk=unit.pk).exclude(parent=unit)
+
+
+def successions_to_undo(actor: Actor) -> QuerySet[Succession]:
+    """Successions between organisations that the actor may reorganise."""
+    mine = units_to_reorganise(actor).values("pk")
+    rows = Succession.objects.filter(predecessor__in=mine, successor__in=mine)
+    return rows.select_related("predecessor", "successor")
+
+
+def parents_to_move_to(actor: Actor, unit: OrgUnit) -> OrgUnitQuerySet:
+    """Where a unit may be handed over: of a kind that can hold it, the actor's, open."""
+    rows: OrgUnitQuerySet = OrgUnit.objects.visible_to(actor, permissions.EDIT)
+    fitting = rows.filter(kind__in=PARENT_KINDS[unit.kind], closed_on__isnull=True)
+    if unit.kind == UnitKind.UNIT and unit.parent is not None:
+        fitting = fitting.filter(parent=unit.parent.parent_id)
+    return fitting.exclude(pk__in=[unit.parent_id, unit.pk])
+
+
+def what_stands_below(unit: OrgUnit, day: date) -> list[tuple[str, int]]:
+    """How much stands at a unit and below it: units, people, roles and the like."""
+    ids = list(OrgUnit.objects.below(unit).values_list("pk", flat=True))
+    units = [("Организации и подразделения внутри", len(ids) - 1)]
+    rows = [(one.title, sum(one.standing(ids, day).values())) for one in followers.values()]
+    return [(title, number) for title, number in [*units, *rows] if number]
+
+
 def territories_for_filter(actor: Actor) -> OrgUnitQuerySet:
     """Territories to choose from: where there are too many for one list, regions only."""
     rows: OrgUnitQuerySet = OrgUnit.objects.visible_to(actor, permissions.VIEW)
@@ -188,7 +261,7 @@ def territories_for_filter(actor: Actor) -> OrgUnitQuerySet:
 
 def counts_below(unit: OrgUnit, day: date) -> list[tuple[str, int]]:
     """How many open organisations of each kind stand below the unit."""
-    rows: OrgUnitQuerySet = OrgUnit.objects.below(unit)
+    rows: OrgUnitQuerySet = OrgUnit.objects.below_on(unit, day)
     found = rows.organisations().open_on(day).order_by().values_list("org_kind")
     counts = dict(found.annotate(number=Count("pk")))
     return [(str(title), counts[kind]) for kind, title in SEVERAL.items() if kind in counts]

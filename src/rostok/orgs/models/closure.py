@@ -1,7 +1,12 @@
 """The closure of the tree. Written by set-based statements only, the same on both databases."""
 
-from django.db import connection, models
+from datetime import date
+from typing import Any
 
+from django.db import connection, models
+from django.db.models import Exists, OuterRef
+
+from rostok.orgs.models.history import OrgPlace
 from rostok.orgs.models.units import OrgUnit
 
 # Units from an id on that have no row of their own yet; `NOT EXISTS` leaves other writers' units.
@@ -51,6 +56,29 @@ class ClosureManager(models.Manager["OrgClosure"]):
         self.filter(ancestor__in=above, descendant__in=below).delete()
         if parent is not None:
             run(UNDER_PARENT, parent.pk, unit.pk)
+
+    def below_on(self, unit_id: int, day: date) -> models.QuerySet[Any]:
+        """Ids of the unit and of everything that was below it on a day."""
+        moved = dict(OrgPlace.objects.active_on(day).values_list("unit", "parent"))
+        if not moved:
+            return self.filter(ancestor=unit_id).values("descendant")
+        roots = self.roots_on(unit_id, moved)
+        nearer = self.filter(
+            descendant=OuterRef("descendant"), ancestor__in=moved, depth__lt=OuterRef("depth")
+        )
+        rows = self.filter(~Exists(nearer), ancestor__in=roots)
+        return rows.order_by().values("descendant").distinct()
+
+    def roots_on(self, unit_id: int, moved: dict[int, int]) -> set[int]:
+        """The unit with those of the moved ones (unit → parent then) that were below it."""
+        marks = {unit_id, *moved}
+        above = self.filter(descendant__in=set(moved.values()), ancestor__in=marks)
+        nearest = dict(above.order_by("-depth").values_list("descendant", "ancestor"))
+        roots, size = {unit_id}, 0
+        while len(roots) > size:
+            size = len(roots)
+            roots |= {one for one, parent in moved.items() if nearest.get(parent) in roots}
+        return roots
 
     def rebuild(self) -> int:
         """All rows made anew from the parents, level by level. How many there are."""

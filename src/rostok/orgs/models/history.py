@@ -82,3 +82,6 @@ class Succession(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
+
+    def get_absolute_url(self) -> str:
+        return self.successor.get_absolute_url()

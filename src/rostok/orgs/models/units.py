@@ -77,6 +77,30 @@ class OrgUnitQuerySet(ScopedQuerySet):
         rows: Any = self.model._meta.get_field("above_rows").related_model
         return self.filter(pk__in=rows.objects.filter(ancestor=unit).values("descendant"))
 
+    def below_on(self, unit: "OrgUnit", day: date) -> Self:
+        """The unit and everything that was below it on a day."""
+        rows: Any = self.model._meta.get_field("above_rows").related_model
+        return self.filter(pk__in=rows.objects.below_on(unit.pk, day))
+
+    def directly_below_on(self, unit: "OrgUnit", day: date) -> Self:
+        """What stood in the unit itself on a day."""
+        places: Any = self.model._meta.get_field("places").related_model
+        elsewhere = places.objects.active_on(day)
+        here = elsewhere.filter(parent=unit).values("unit")
+        return self.filter(Q(pk__in=here) | Q(parent=unit) & ~Q(pk__in=elsewhere.values("unit")))
+
+    def with_past(self, day: date) -> Self:
+        """With what units and those above them were called and where they stood on a day."""
+        places: Any = self.model._meta.get_field("places").related_model
+        held = Prefetch("places", places.objects.active_on(day), to_attr="places_then")
+        above = Prefetch("places_then__parent", OrgUnit.objects.with_names_on(day))
+        parents = Prefetch("parent", OrgUnit.objects.with_names_on(day))
+        return self.with_names_on(day).prefetch_related(parents, held, above)
+
+    def with_names_on(self, day: date) -> Self:
+        held = OrgName.objects.active_on(day)
+        return self.prefetch_related(Prefetch("names", held, to_attr="names_then"))
+
     def above(self, unit: "OrgUnit | int") -> Self:
         """The unit and everything above it, the topmost first."""
         return self.filter(below_rows__descendant=unit).order_by("-below_rows__depth")
@@ -137,6 +161,9 @@ class OrgUnit(ScopedModel):
     closed_on = models.DateField(_("закрыта (первый день без неё)"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    names_then: Any  # set by `with_names_on`
+    places_then: Any  # set by `with_past`
+
     objects: ClassVar[Any] = OrgUnitQuerySet.as_manager()
 
     class Meta:
@@ -170,7 +197,23 @@ class OrgUnit(ScopedModel):
     def last_day(self) -> date | None:
         return self.closed_on - DAY if self.closed_on else None
 
+    @property
+    def title_then(self) -> str:
+        """The full name on the day that `with_names_on` was asked for."""
+        return str(self.names_then[0].title if self.names_then else self.title)
+
+    @property
+    def short_title_then(self) -> str:
+        return str(self.names_then[0].short_title if self.names_then else self.short_title)
+
+    @property
+    def parent_then(self) -> "OrgUnit | None":
+        """What it belonged to on the day that `with_past` was asked for."""
+        parent: OrgUnit | None = self.places_then[0].parent if self.places_then else self.parent
+        return parent
+
     def is_open_on(self, day: date) -> bool:
+        """Whether it works on a day; of pauses only the queryset `open_on` knows."""
         return (self.opened_on is None or self.opened_on <= day) and (
             self.closed_on is None or day < self.closed_on
         )

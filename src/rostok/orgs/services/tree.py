@@ -8,6 +8,7 @@ from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise, authorise_all
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import record
+from rostok.kernel.locks import refuse_stale
 from rostok.kernel.text import clean
 from rostok.orgs import journal, permissions, rules
 from rostok.orgs.models import OrgClosure, OrgUnit
@@ -16,13 +17,19 @@ from rostok.orgs.services.placing import put_under
 
 @transaction.atomic
 def move_unit(
-    actor: Actor, *, unit: OrgUnit, parent: OrgUnit, on: date | None = None, ground: str = ""
+    actor: Actor,
+    *,
+    unit: OrgUnit,
+    parent: OrgUnit,
+    on: date | None = None,
+    ground: str = "",
+    version: int | None = None,
 ) -> OrgUnit:
     """Hand a unit with everything below it over to another parent, from today on or since `on`.
 
     The former place stays in the history. Refused: a parent inside the unit, of a kind that cannot
     hold it, or closed; the same parent; a day to come or before the unit came to its present
-    place; no right at both the old and the new parent.
+    place; no right at both the old and the new parent; a stale form.
     """
     on = on or clock.today()
     lock_branches(unit, parent)
@@ -30,6 +37,7 @@ def move_unit(
     parent = OrgUnit.objects.get(pk=parent.pk)
     rules.authorise_change(actor, unit)
     authorise(actor, permissions.EDIT, parent)
+    refuse_stale(unit, version)
     if unit.parent_id == parent.pk:
         raise RuleViolation(f"«{unit}» уже здесь.", {"parent": "Выберите другое место."})
     if OrgUnit.objects.below(unit).filter(pk=parent.pk).exists():

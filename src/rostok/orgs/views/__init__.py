@@ -15,6 +15,15 @@ from rostok.orgs.views.governing import (
     SettingsPage,
     VersionPage,
 )
+from rostok.orgs.views.reorganising import (
+    JoinPage,
+    MergePage,
+    MovePage,
+    ReorganisePage,
+    SeparatePage,
+    SplitPage,
+    UndoReorganisationPage,
+)
 from rostok.orgs.views.systems import SystemListPage, SystemPage
 from rostok.orgs.views.units import UnitListPage, UnitPage
 
@@ -26,13 +35,20 @@ __all__ = [
     "EndFlagPage",
     "EndSystemPage",
     "FlagPage",
+    "JoinPage",
+    "MergePage",
+    "MovePage",
     "RenamePage",
     "ReopenPage",
+    "ReorganisePage",
     "ReturnPage",
+    "SeparatePage",
     "SettingPage",
     "SettingsPage",
+    "SplitPage",
     "SystemListPage",
     "SystemPage",
+    "UndoReorganisationPage",
     "UnitListPage",
     "UnitPage",
     "VersionPage",

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
-from rostok.kernel.pages import ActionPage, Crumbs, FormPage, Text, visible_or_404
+from rostok.kernel.pages import Crumbs, FormPage, Text, visible_or_404
 from rostok.kernel.periods import DAY, after_last_day
 from rostok.orgs import permissions, queries, services
+from rostok.orgs.followers import standing_at
 from rostok.orgs.forms import (
     CloseForm,
     CorrectForm,
@@ -18,6 +19,7 @@ from rostok.orgs.forms import (
     EndFlagForm,
     FlagForm,
     RenameForm,
+    ReopenForm,
 )
 from rostok.orgs.kinds import kinds_of_value, kinds_under
 from rostok.orgs.models import OrgFlag, OrgUnit
@@ -117,6 +119,9 @@ class CorrectPage(UnitFormPage):
 
 
 class ClosePage(UnitFormPage):
+    """Says beforehand how much stands there."""
+
+    template_name = "orgs/close.html"
     form_class = CloseForm
     heading = _("Закрыть")
     submit_title = _("Закрыть")
@@ -125,33 +130,35 @@ class ClosePage(UnitFormPage):
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.unit.version}
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "standing": standing_at(self.unit, clock.today())}
+
     def save(self, form: Any) -> OrgUnit:
         values = form.cleaned_data
         return services.close_unit(
             self.actor,
             unit=self.unit,
             closed_on=values["last_day"] + DAY,
+            dismiss=values["dismiss"],
             version=values["version"],
         )
 
 
-class ReopenPage(ActionPage):
-    permission = permissions.EDIT
-    model = OrgUnit
-    heading = _("Отменить закрытие")
-    done_message = _("Закрытие отменено.")
+class ReopenPage(UnitFormPage):
+    form_class = ReopenForm
+    heading = _("Открыть снова")
+    submit_title = _("Открыть")
+    done_message = _("Организация снова открыта.")
 
-    def get_queryset(self) -> Any:
-        return queries.units_to_edit(self.actor)
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.unit.version}
 
-    def get_lead(self) -> Text:
-        return str(self.object)
-
-    def get_consequences(self) -> list[Text]:
-        return [_("Организация снова будет в списках и показателях, как будто не закрывалась.")]
-
-    def act(self) -> OrgUnit:
-        return services.reopen_unit(self.actor, unit=self.object)
+    def save(self, form: Any) -> OrgUnit:
+        values = form.cleaned_data
+        unit, version = self.unit, values["version"]
+        if values["on"] is None:
+            return services.reopen_unit(self.actor, unit=unit, version=version)
+        return services.resume_unit(self.actor, unit=unit, **values)
 
 
 class FlagPage(UnitFormPage):

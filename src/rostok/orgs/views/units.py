@@ -1,5 +1,6 @@
 """The list of territories and organisations, and the page of one."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,9 +15,10 @@ from rostok.kernel.access import holds
 from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.pages import PAGE_SIZE, Crumbs, DetailPage, ListPage, PageAction, Text
 from rostok.orgs import permissions, queries
+from rostok.orgs.forms import DayForm
 from rostok.orgs.kinds import kind_words, kinds_under
 from rostok.orgs.lists import OPEN, ChildTable, UnitFilter, UnitTable
-from rostok.orgs.models import TERRITORIES, OrgUnit, UnitKind
+from rostok.orgs.models import TERRITORIES, OrgUnit, Succession, UnitKind
 from rostok.orgs.panels import filled_panels
 from rostok.orgs.zones import zone_title
 
@@ -27,6 +29,12 @@ ADD_TITLES = {
     UnitKind.MUNICIPALITY: _("Добавить организацию"),
     UnitKind.ORGANISATION: _("Добавить подразделение"),
 }
+
+
+@dataclass(frozen=True)
+class SuccessionRow:
+    row: Succession
+    may_undo: bool
 
 
 class UnitListPage(ListPage):
@@ -74,29 +82,74 @@ class UnitPage(DetailPage):
         return queries.zone_of(self.object)
 
     @cached_property
-    def day(self) -> date:
+    def today(self) -> date:
         return clock.today(self.zone)
 
+    @cached_property
+    def day_form(self) -> DayForm:
+        return DayForm(self.request.GET if "on" in self.request.GET else None)
+
+    @cached_property
+    def day(self) -> date:
+        """The day asked for, else today; what cannot be read is today, and the form says so."""
+        asked = self.day_form.cleaned_data.get("on") if self.day_form.is_valid() else None
+        return asked or self.today
+
+    @cached_property
+    def unit_then(self) -> OrgUnit:
+        return queries.then(self.object, self.day)
+
+    def get_heading(self) -> Text:
+        return self.unit_then.short_title_then
+
     def get_lead(self) -> Text:
-        return self.object.title if self.object.title != self.object.short_title else ""
+        full = self.unit_then.title_then
+        return full if full != self.unit_then.short_title_then else ""
 
     def get_crumbs(self) -> Crumbs:
-        above = queries.path_to(self.object).visible_to(self.actor, self.permission)
-        links = [(str(unit), unit.get_absolute_url()) for unit in above if unit != self.object]
+        above = queries.path_on(self.object, self.day)
+        seen = OrgUnit.objects.filter(pk__in=[unit.pk for unit in above])
+        visible = set(seen.visible_to(self.actor, self.permission).values_list("pk", flat=True))
+        links = [
+            (unit.short_title_then, self.link_to(unit)) for unit in above if unit.pk in visible
+        ]
         return [(_("Организации"), reverse("orgs:list")), *links]
 
+    def link_to(self, unit: OrgUnit) -> str:
+        """The same day on the page of another unit."""
+        suffix = f"?on={self.day:%Y-%m-%d}" if self.day != self.today else ""
+        return unit.get_absolute_url() + suffix
+
     def get_actions(self) -> list[PageAction]:
+        """What may be changed, and only on the present picture."""
         unit, actions = self.object, []
-        is_open = unit.is_open_on(self.day)
+        if self.day != self.today:
+            return []
+        is_open = self.is_open
         if is_open and kinds_under(unit) and holds(self.actor, permissions.EDIT, unit):
             actions.append(self.action(ADD_TITLES[unit.kind], "orgs:create"))
         if self.may_edit:
             actions.append(self.action(_("Переименовать"), "orgs:rename"))
             actions.append(self.action(_("Исправить"), "orgs:correct"))
             closing = ("orgs:close", _("Закрыть")) if unit.closed_on is None else None
-            name, title = closing or ("orgs:reopen", _("Отменить закрытие"))
+            name, title = closing or ("orgs:reopen", _("Открыть снова"))
             actions.append(self.action(title, name))
+            if unit.parent_id and unit.closed_on is None:
+                actions.append(self.action(_("Передать"), "orgs:move"))
+        if self.may_reorganise:
+            actions.append(self.action(_("Реорганизовать"), "orgs:reorganise"))
         return actions
+
+    @cached_property
+    def is_open(self) -> bool:
+        return bool(OrgUnit.objects.filter(pk=self.object.pk).open_on(self.day).exists())
+
+    @cached_property
+    def may_reorganise(self) -> bool:
+        unit = self.object
+        if unit.kind != UnitKind.ORGANISATION or unit.closed_on is not None:
+            return False
+        return queries.units_to_reorganise(self.actor).filter(pk=unit.pk).exists()
 
     @cached_property
     def may_edit(self) -> bool:
@@ -109,9 +162,18 @@ class UnitPage(DetailPage):
     def action(self, title: Text, name: str, kind: str = "secondary") -> PageAction:
         return PageAction(title, reverse(name, args=[self.object.pk]), kind)
 
+    def successions(self) -> list[SuccessionRow]:
+        """Links to predecessors and successors; the act of today's may be taken back."""
+        rows = queries.successions_of(self.object)
+        mine = set(queries.units_to_reorganise(self.actor).values_list("pk", flat=True))
+        return [
+            SuccessionRow(row, bool({row.predecessor_id, row.successor_id} <= mine)) for row in rows
+        ]
+
     def children(self) -> Table:
         visible = OrgUnit.objects.visible_to(self.actor, self.permission)
-        rows = visible.filter(parent=self.object).open_on(self.day).order_by("sort_key", "pk")
+        inside = visible.directly_below_on(self.object, self.day)
+        rows = inside.open_on(self.day).with_names_on(self.day).order_by("sort_key", "pk")
         options = {} if self.is_territory else {"exclude": ("organisations",)}
         table = ChildTable(rows.with_organisations_on(self.day), **options)
         table.caption = str(_("Что внутри"))
@@ -124,7 +186,10 @@ class UnitPage(DetailPage):
         return {
             **super().context(),
             "day": self.day,
-            "is_open": unit.is_open_on(self.day),
+            "is_open": self.is_open,
+            "is_present": self.day == self.today,
+            "day_form": self.day_form,
+            "then": self.unit_then,
             "kind_words": kind_words(unit),
             "zone": zone_title(self.zone) if self.zone else "",
             "is_territory": self.is_territory,
@@ -132,10 +197,13 @@ class UnitPage(DetailPage):
             "children": self.children() if kinds_under(unit) else None,
             "flags": unit.flags.all(),
             "names": unit.names.all(),
+            "places": unit.places.select_related("parent"),
+            "pauses": unit.pauses.all(),
+            "successions": self.successions(),
             "systems": queries.systems_over(unit, self.day).visible_to(
                 self.actor, permissions.VIEW_SYSTEMS
             ),
-            "may_edit": self.may_edit,
+            "may_edit": self.may_edit and self.day == self.today,
             "timeline": [(entry, sentence_of(entry)) for entry in entries],
             "panels": filled_panels(self.request, self.actor, unit, self.day),
         }
