@@ -6,14 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rostok.orgs.models import TERRITORIES, OrgKind
-from rostok.packs.folders import BASE, pack_keys
-from rostok.packs.queries import accepted_packs
+from rostok.packs.queries import accepted_packs, known_packs
 
 
 def pack_choices() -> list[tuple[str, str]]:
     """Regulations by title where one has been accepted, else by key."""
     titles = dict(accepted_packs().values_list("key", "short_title"))
-    return [(key, f"{titles.get(key, key)} ({key})") for key in pack_keys() if key != BASE]
+    return [(key, f"{titles.get(key, key)} ({key})") for key in known_packs()]
 
 
 class ActivateForm(forms.Form):

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.http import Http404
 
+from rostok.packs.comparing import Difference, differences
 from rostok.packs.content import PackContent
 from rostok.packs.folders import BASE, Stamp, pack_keys, stamp_of
 from rostok.packs.loading import load_pack
@@ -36,6 +37,11 @@ def shared_content() -> PackContent:
 def content_of_base(_stamp: Stamp) -> PackContent:
     """Read again only when a file of the folder has changed."""
     return load_pack(BASE)
+
+
+def changes_between(old: PackVersion, new: PackVersion) -> list[Difference]:
+    """What differs, piece by piece, in the order of sections."""
+    return differences(old.content, new.content)
 
 
 def known_packs() -> list[str]:

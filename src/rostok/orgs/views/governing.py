@@ -23,8 +23,8 @@ from rostok.orgs.system_forms import (
     VersionForm,
 )
 from rostok.orgs.wording import setting_words
-from rostok.packs.comparing import Difference, differences
 from rostok.packs.models import PackVersion
+from rostok.packs.queries import changes_between
 from rostok.packs.services import store_version, version_in_folder
 
 SHOWN = 200
@@ -109,8 +109,8 @@ class VersionPage(SystemFormPage):
         return found
 
     @cached_property
-    def changes(self) -> list[Difference]:
-        return differences(self.last.content, self.draft.content) if self.draft else []
+    def changes(self) -> list[Any]:
+        return changes_between(self.last, self.draft) if self.draft else []
 
     def get_initial(self) -> dict[str, Any]:
         return {"from_date": self.system.today}
