@@ -34,7 +34,15 @@ from rostok.packs.pack import Clauses
 from rostok.packs.reader import pages_of
 from rostok.packs.services import store_version
 from rostok.people.models import Person
-from rostok.staff.models import Absence, AbsenceKind, Employment, Post, PostCategory, Vacancy
+from rostok.staff.models import (
+    Absence,
+    AbsenceKind,
+    Employment,
+    Post,
+    PostCategory,
+    TransferRequest,
+    Vacancy,
+)
 from tests import factories as make
 
 FIRST_DAY = date(2021, 1, 1)
@@ -173,8 +181,23 @@ def add_account(side: Side) -> User:
     return user
 
 
+def add_transfer(side: Side, school: OrgUnit) -> None:
+    """Somebody of the region's school is asked for by another one."""
+    side.keep(
+        TransferRequest.objects.create(
+            person=add_person(side),
+            from_organisation=side.school,
+            to_organisation=school,
+            asked_as="Иванова Мария",
+            asked_on=FIRST_DAY,
+            above_from=FIRST_DAY,
+        )
+    )
+
+
 def add_organisation(side: Side) -> OrgUnit:
     school = make.make_school(side.municipality, org_kind=OrgKind.SCHOOL)
+    add_transfer(side, school)
     side.keep(OrgFlag.objects.create(unit=school, flag=FlagKind.LOW_RESULTS, start=FIRST_DAY))
     side.keep(
         Target.objects.create(

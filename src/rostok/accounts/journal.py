@@ -28,3 +28,6 @@ SECOND_STEP_RESET = kind(
     "accounts.second_step_reset", "Вход в два шага сброшен: телефон или листок потерян"
 )
 RECOVERY_CODES_RENEWED = kind("accounts.recovery_codes_renewed", "Выданы новые запасные коды")
+ROLES_LEFT = kind(
+    "accounts.roles_left", "Роли в «{unit}» завершены вместе с работой, последний день {last_day}"
+)

@@ -1,6 +1,6 @@
 """Who a user is as an actor; the lists of users and of the roles they hold."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -70,6 +70,15 @@ def role_finder(holdings: Iterable[RoleHolding]) -> Callable[[RoleHolding], Role
     """What each of the holdings may do, found in one query for all."""
     known = definitions_by_system(row.system_id for row in holdings)
     return lambda row: known.get(row.system_id, known[None]).get(row.role)
+
+
+def is_kept(unit_ids: Collection[int], name: str) -> bool:
+    """Whether somebody who can sign in holds a right over one of the units by a role there."""
+    rows = RoleHolding.objects.active_on(clock.today()).filter(unit__in=unit_ids)
+    held = list(rows.filter(user__is_active=True))
+    roles = role_finder(held)
+    found = (roles(row) for row in held)
+    return any((SUBTREE, name) in role.rights for role in found if role is not None)
 
 
 def role_titles() -> Callable[[RoleHolding], str]:
@@ -167,6 +176,7 @@ __all__ = [
     "demo_personas",
     "holdings_for_list",
     "is_held_by_others",
+    "is_kept",
     "own_units",
     "personas",
     "role_titles",

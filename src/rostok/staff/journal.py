@@ -46,3 +46,17 @@ SET_APART = kind("staff.set_apart", "Решено, что это разные л
 STAFF_IMPORT_UNDONE = kind(
     "staff.import_undone", "Отменена загрузка списка работников «{file}»: возвращено как было."
 )
+TRANSFER_ASKED = kind("staff.transfer_asked", "Запрошен перевод в «{target}» с {start}: {who}.")
+TRANSFER_MISSED = kind(
+    "staff.transfer_missed",
+    "Перевод не запрошен: {who} — среди работающих в других организациях не нашли.",
+)
+TRANSFER_OFFERED = kind(
+    "staff.transfer_offered", "Предложен перевод в «{target}», последний день здесь {last_day}."
+)
+TRANSFER_AGREED = kind(
+    "staff.transfer_agreed",
+    "Перевод согласован: «{source}» по {last_day}, «{target}» с {start}.",
+)
+TRANSFER_REFUSED = kind("staff.transfer_refused", "В переводе отказано: {reason}")
+TRANSFER_WITHDRAWN = kind("staff.transfer_withdrawn", "Перевод отозван.")

@@ -246,6 +246,7 @@ class TransferRequest(ScopedModel):
     state = models.CharField(
         _("состояние"), max_length=10, choices=TransferState.choices, default=TransferState.ASKED
     )
+    is_offer = models.BooleanField(default=False)
     asked_as = models.CharField(_("кто"), max_length=210)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     rate = models.DecimalField(_("ставка"), max_digits=4, decimal_places=2, null=True)
@@ -281,5 +282,14 @@ class TransferRequest(ScopedModel):
     @property
     def decides(self) -> OrgUnit:
         """The organisation whose word is waited for."""
-        asked = self.state == TransferState.ASKED
-        return self.from_organisation if asked else self.to_organisation
+        return self.to_organisation if self.is_offer else self.from_organisation
+
+    @property
+    def opened_by(self) -> OrgUnit:
+        """The organisation that asked or offered."""
+        return self.from_organisation if self.is_offer else self.to_organisation
+
+    @property
+    def is_disclosed(self) -> bool:
+        """Whether both sides may know who it is and where they work now."""
+        return self.is_offer or self.state == TransferState.AGREED

@@ -13,7 +13,7 @@ from rostok.kernel.measures import MemberKind, member_kinds
 from rostok.kernel.refs import RefKind, kinds
 from rostok.people.models import Person, PersonSensitive
 from rostok.staff import permissions
-from rostok.staff.models import Employment, EmploymentKind, Vacancy
+from rostok.staff.models import Employment, EmploymentKind, TransferRequest, Vacancy
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,15 @@ def work_of(person: int) -> list[int]:
 
 own_units.add("employments", work_of, origin="staff")
 
-for name, model, title in (
-    ("person", Person, "Человек"),
-    ("employment", Employment, "Место работы"),
-    ("vacancy", Vacancy, "Вакансия"),
+for name, model, title, right in (
+    ("person", Person, "Человек", permissions.VIEW),
+    ("employment", Employment, "Место работы", permissions.VIEW),
+    ("vacancy", Vacancy, "Вакансия", permissions.VIEW),
+    ("transfer", TransferRequest, "Перевод", permissions.EDIT),
 ):
     kinds.add(
         name,
-        RefKind(name, model, title, permissions.VIEW, lambda row: row.get_absolute_url()),
+        RefKind(name, model, title, right, lambda row: row.get_absolute_url()),
         origin="staff",
     )
 

@@ -16,6 +16,20 @@ urlpatterns: list[URLPattern] = [
     path("employments/<int:pk>/end/", views.EndEmploymentPage.as_view(), name="end"),
     path("employments/<int:pk>/absence/", views.AbsencePage.as_view(), name="absence"),
     path("absences/<int:pk>/end/", views.EndAbsencePage.as_view(), name="end_absence"),
+    path(
+        "employments/<int:pk>/transfer/", views.OfferTransferPage.as_view(), name="offer_transfer"
+    ),
+    path("transfers/", views.TransferListPage.as_view(), name="transfers"),
+    path("transfers/ask/", views.AskTransferPage.as_view(), name="ask_transfer"),
+    path("transfers/<int:pk>/", views.TransferPage.as_view(), name="transfer"),
+    path("transfers/<int:pk>/agree/", views.AgreeTransferPage.as_view(), name="agree_transfer"),
+    path("transfers/<int:pk>/accept/", views.AcceptTransferPage.as_view(), name="accept_transfer"),
+    path("transfers/<int:pk>/refuse/", views.RefuseTransferPage.as_view(), name="refuse_transfer"),
+    path(
+        "transfers/<int:pk>/withdraw/",
+        views.WithdrawTransferPage.as_view(),
+        name="withdraw_transfer",
+    ),
     path("organisations/<int:pk>/add/", views.AddPersonPage.as_view(), name="add"),
     path("organisations/<int:pk>/vacancy/", views.OpenVacancyPage.as_view(), name="vacancy"),
     path("vacancies/<int:pk>/close/", views.CloseVacancyPage.as_view(), name="close_vacancy"),

@@ -3,6 +3,7 @@
 from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, issue_codes
 from rostok.accounts.services.holdings import end_role, grant_role, prolong_role
 from rostok.accounts.services.last import refuse_last_administrators
+from rostok.accounts.services.leaving import Departure, end_roles_of_leavers
 from rostok.accounts.services.second_step import (
     renew_recovery_codes,
     reset_second_step,
@@ -19,11 +20,13 @@ from rostok.accounts.services.users import (
 )
 
 __all__ = [
+    "Departure",
     "IssuedCode",
     "choose_password",
     "choose_password_by_code",
     "close_access",
     "end_role",
+    "end_roles_of_leavers",
     "grant_role",
     "invite_user",
     "issue_codes",

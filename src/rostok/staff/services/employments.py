@@ -14,6 +14,7 @@ from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 from rostok.staff import journal, permissions
 from rostok.staff.models import Employment, EmploymentKind, Post, TeachingSubject
+from rostok.staff.services.leaving import leave
 from rostok.staff.services.rules import (
     period_between,
     refuse_foreign,
@@ -49,11 +50,7 @@ def start_employment(
     refuse_retired(person)
     refuse_foreign(actor, person)
     period = period_between(start, last_day)
-    refuse_outside_life(organisation, period)
-    refuse_same_again(person, organisation, post.pk, kind, period)
-    if kind == EmploymentKind.MAIN:
-        refuse_second_main(person, period)
-    employment = Employment.objects.create(
+    employment = Employment(
         person=person,
         organisation=organisation,
         post=post,
@@ -62,6 +59,20 @@ def start_employment(
         start=period.start,
         end=period.end,
     )
+    return engage(actor, employment, subjects)
+
+
+def engage(actor: Actor, employment: Employment, subjects: Subjects = ()) -> Employment:
+    """Begin work that somebody has the right to begin; the person is locked by the caller.
+
+    Refused: days outside the organisation's life; a second main employment; the same work twice.
+    """
+    person, period = employment.person, employment.period
+    refuse_outside_life(employment.organisation, period)
+    refuse_same_again(person, employment.organisation, employment.post_id, employment.kind, period)
+    if employment.kind == EmploymentKind.MAIN:
+        refuse_second_main(person, period)
+    employment.save(force_insert=True)
     employment.subjects.set(subjects)
     record(actor, journal.EMPLOYMENT_STARTED, employment, person, **in_words(employment))
     return employment
@@ -132,10 +143,17 @@ def refuse_leaving_absences_out(employment: Employment, period: Period) -> None:
 def end_employment(actor: Actor, *, employment: Employment, last_day: date) -> Employment:
     """End an employment, or correct its last day. Absences that run longer end with it.
 
-    Refused: a last day before the first, after the organisation closed, or after the next main
-    employment began; an absence recorded after it.
+    With the last work at an organisation end the roles held there. Refused: a last day before the
+    first, after the organisation closed, or after the next main employment began; an absence
+    recorded after it.
     """
-    employment = lock_employment(actor, employment)
+    employment = finish(actor, lock_employment(actor, employment), last_day)
+    leave(actor, [employment])
+    return employment
+
+
+def finish(actor: Actor, employment: Employment, last_day: date) -> Employment:
+    """End work that is locked and that somebody has the right to end; refused as above."""
     period = period_between(employment.start, last_day)
     refuse_outside_life(employment.organisation, period)
     refuse_leaving_absences_out(employment, period)

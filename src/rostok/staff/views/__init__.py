@@ -11,6 +11,16 @@ from rostok.staff.views.people import (
     SensitivePage,
     StartEmploymentPage,
 )
+from rostok.staff.views.transfers import (
+    AcceptTransferPage,
+    AgreeTransferPage,
+    AskTransferPage,
+    OfferTransferPage,
+    RefuseTransferPage,
+    TransferListPage,
+    TransferPage,
+    WithdrawTransferPage,
+)
 from rostok.staff.views.work import (
     AbsencePage,
     EditEmploymentPage,
@@ -20,7 +30,10 @@ from rostok.staff.views.work import (
 
 __all__ = [
     "AbsencePage",
+    "AcceptTransferPage",
     "AddPersonPage",
+    "AgreeTransferPage",
+    "AskTransferPage",
     "CardPage",
     "CategoryPage",
     "CloseVacancyPage",
@@ -29,9 +42,14 @@ __all__ = [
     "EndAbsencePage",
     "EndEmploymentPage",
     "NoAccessPage",
+    "OfferTransferPage",
     "OpenVacancyPage",
     "PersonPage",
+    "RefuseTransferPage",
     "SensitivePage",
     "StaffListPage",
     "StartEmploymentPage",
+    "TransferListPage",
+    "TransferPage",
+    "WithdrawTransferPage",
 ]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
-from rostok.kernel.pages import Crumbs, FormPage, ObjectPage, Text
+from rostok.kernel.pages import Crumbs, FormPage, ObjectPage, PageAction, Text
 from rostok.staff import permissions, queries, services
 from rostok.staff.forms import AddPersonForm, LastDayForm, VacancyForm
 from rostok.staff.models import Vacancy
@@ -30,6 +31,10 @@ class AddPersonPage(OrganisationFormPage):
     form_class = AddPersonForm
     submit_title = _("Принять")
     done_message = _("Человек внесён в список работников.")
+
+    def get_actions(self) -> list[PageAction]:
+        """Whoever works elsewhere is asked for, not entered again."""
+        return [PageAction(_("Запросить перевод"), reverse("staff:ask_transfer"))]
 
     def get_initial(self) -> dict[str, Any]:
         return {"start": clock.today()}

@@ -1,0 +1,62 @@
+"""What becomes of access when somebody's last work at an organisation ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from rostok.accounts import journal
+from rostok.accounts.models import RoleHolding, User
+from rostok.kernel.access import Actor
+from rostok.kernel.journal import record
+from rostok.kernel.periods import DAY
+from rostok.kernel.ui.formats import date_words
+from rostok.orgs.models import OrgClosure, OrgUnit
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A person works at an organisation and its branches no more; `end` is the first such day."""
+
+    person_id: int
+    unit_id: int
+    end: date
+
+
+@transaction.atomic
+def end_roles_of_leavers(actor: Actor, *, leaving: Sequence[Departure]) -> int:
+    """Roles at the organisation left and its branches end with the work; how many did.
+
+    No right is asked for: whoever may end the work ends what rested on it. An account without a
+    home gets the organisation left, so that somebody can close it.
+    """
+    held = [(row, left) for row, left in roles_left(leaving) if row.end is None or row.end > left]
+    for row, left in held:
+        row.end = max(left, row.start + DAY)
+    RoleHolding.objects.bulk_update([row for row, _left in held], ["end"])
+    for unit, end in sorted({(row.unit_id, left) for row, left in held}):
+        users = {row.user for row, left in held if (row.unit_id, left) == (unit, end)}
+        words = {"unit": OrgUnit.objects.get(pk=unit), "last_day": date_words(end - DAY)}
+        record(actor, journal.ROLES_LEFT, *users, count=len(users), **words)
+    give_homes(leaving)
+    return len(held)
+
+
+def roles_left(leaving: Sequence[Departure]) -> list[tuple[RoleHolding, date]]:
+    """Roles of those who leave, at the units they leave, with the first day without work."""
+    below: dict[int, set[int]] = {}
+    pairs = OrgClosure.objects.filter(ancestor__in={one.unit_id for one in leaving})
+    for above, unit in pairs.values_list("ancestor", "descendant"):
+        below.setdefault(above, set()).add(unit)
+    ends = {(one.person_id, unit): one.end for one in leaving for unit in below[one.unit_id]}
+    rows = RoleHolding.objects.filter(user__person__in={one.person_id for one in leaving})
+    found = rows.select_related("user__person").order_by("pk").select_for_update(of=("self",))
+    keyed = ((row, (row.user.person_id, row.unit_id)) for row in found)
+    return [(row, ends[key]) for row, key in keyed if key in ends]
+
+
+def give_homes(leaving: Sequence[Departure]) -> None:
+    for unit in {one.unit_id for one in leaving}:
+        people = {one.person_id for one in leaving if one.unit_id == unit}
+        User.objects.filter(person__in=people, home=None).update(home=unit)
