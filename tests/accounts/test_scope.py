@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from rostok.accounts import permissions
-from rostok.accounts.models import RoleHolding, User
+from rostok.accounts.models import AccessReview, RoleHolding, User
 from rostok.accounts.queries import holdings_for_list, users_for_list
 from rostok.kernel import clock
 from rostok.kernel.access import STRANGER
@@ -67,3 +67,12 @@ def test_a_holding_is_seen_at_its_unit(place):
     assert ended not in holdings_for_list(here)
     assert row not in holdings_for_list(actor_at(make_school(), permissions.VIEW))
     assert not RoleHolding.objects.visible_to(STRANGER, permissions.VIEW).exists()
+
+
+def test_a_review_is_seen_in_its_territory_only(place):
+    own = AccessReview.objects.create(unit=place.school, title="Кто-то")
+    AccessReview.objects.create(unit=make_school(), title="Кто-то")
+    above = AccessReview.objects.create(unit=place.unit, title="Кто-то")
+    head = actor_at(place.unit, permissions.VIEW)
+    assert set(AccessReview.objects.visible_to(place.actor, permissions.VIEW)) == {own}
+    assert set(AccessReview.objects.visible_to(head, permissions.VIEW)) == {own, above}

@@ -170,11 +170,14 @@ def test_a_foreign_computer_forgets(user, client):
         assert client.get(ME).status_code == 302
 
 
-def test_ones_own_computer_remembers(user, client):
+def test_ones_own_computer_remembers_a_working_day(user, client):
     sign_in(client)
     assert not client.session.get_expire_at_browser_close()
-    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
-        assert client.get(ME).status_code == 200
+    for hours in (11, 22, 33):
+        with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
+            assert client.get(ME).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(hours=46), tick=False):
+        assert client.get(ME).status_code == 302
 
 
 @pytest.mark.parametrize("method", ["get", "post", "head", "put"])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from rostok.accounts.models import RoleHolding, User
+from rostok.accounts.models import RoleHolding, SignIn, User
 from rostok.kernel.models import ImportBatch, Job
 from rostok.orgs.models import OrgUnit
 from rostok.staff.models import Absence, Employment, Vacancy
@@ -20,6 +20,7 @@ MODELS: dict[str, type[models.Model]] = {
     "kernel:job": Job,
     "kernel:import": ImportBatch,
     "accounts:end_role": RoleHolding,
+    "accounts:end_sign_in": SignIn,
     "accounts:prolong_role": RoleHolding,
     "accounts:": User,
     "orgs:": OrgUnit,

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.test import Client
 
-from rostok.accounts.models import OneTimeCode, RoleHolding, User
+from rostok.accounts.models import OneTimeCode, RoleHolding, SignIn, User
 from rostok.indicators.catalogue import default_year, indicators_of, is_context
 from rostok.indicators.models import Collected, DataForm, FormState, ReportedValue, Target
 from rostok.indicators.services import recompute
@@ -167,6 +167,7 @@ def add_account(side: Side) -> User:
             user=user, code_hash=f"{user.pk:064}", expires_at="2100-01-01T00:00:00Z"
         )
     )
+    side.keep(SignIn.objects.create(user=user, key=f"key-{user.pk}", device="Браузер"))
     side.keep(Job.objects.create(kind="test", title="Работа", user_id=user.pk, actor_title="Кто"))
     side.keep(
         ImportBatch.objects.create(

@@ -31,3 +31,8 @@ RECOVERY_CODES_RENEWED = kind("accounts.recovery_codes_renewed", "Выданы �
 ROLES_LEFT = kind(
     "accounts.roles_left", "Роли в «{unit}» завершены вместе с работой, последний день {last_day}"
 )
+SIGNED_OUT_DEVICE = kind("accounts.signed_out_device", "Завершён вход на устройстве: {device}")
+REVIEWED = kind("accounts.reviewed", "Доступ проверен: {unit}, ролей {roles}, замечаний {findings}")
+COORDINATORS_MADE = kind(
+    "accounts.coordinators_made", "Руководители стали координаторами своих организаций: {count}"
+)

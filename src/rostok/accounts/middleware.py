@@ -1,6 +1,7 @@
 """Says who acts, keeps a person at the choice of a password until made, forgets idle guests."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth import logout
@@ -9,9 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
+from rostok.accounts.kept import keep
 from rostok.accounts.queries import actor_of
 from rostok.accounts.second_step import must_turn_on
 from rostok.accounts.sessions import is_shared, was_left_idle
+from rostok.accounts.views.kept import signed_out_page
 from rostok.kernel.access import STRANGER
 from rostok.kernel.pages import ActorRequest
 
@@ -27,15 +30,23 @@ class ActorMiddleware:
     def __call__(self, request: ActorRequest) -> HttpResponse:
         request.actor = STRANGER
         if not request.user.is_authenticated:
-            return self.get_response(request)
-        shared = is_shared(request)
-        if shared and was_left_idle(request):
+            return self.for_stranger(request)
+        shared, user_id = is_shared(request), request.user.pk
+        if was_left_idle(request):
             logout(request)
-            return self.get_response(request)
+            return self.for_stranger(request, user_id)
         request.actor = actor_of(request.user)
         response = self.gate(request) or self.get_response(request)
         patch_cache_control(response, private=True, no_store=shared)
         return response
+
+    def for_stranger(self, request: ActorRequest, user_id: int | None = None) -> HttpResponse:
+        """Whoever is asked to sign in by a form they sent does not lose what they typed."""
+        response = self.get_response(request)
+        if request.method != "POST" or not is_way_in(response):
+            return response
+        kept = keep(request, user_id)
+        return signed_out_page(request, kept) if kept else response
 
     def gate(self, request: ActorRequest) -> HttpResponse | None:
         """Who must choose a password, or turn on the second step, does nothing else before."""
@@ -54,6 +65,11 @@ def sent_to(request: ActorRequest, where: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": where})
     return redirect(where)
+
+
+def is_way_in(response: HttpResponse) -> bool:
+    where = getattr(response, "url", "")
+    return response.status_code == HTTPStatus.FOUND and where.startswith(reverse("account_login"))
 
 
 def open_paths() -> set[str]:

@@ -153,3 +153,40 @@ class OneTimeCode(models.Model):
     class Meta:
         verbose_name = _("одноразовый код")
         ordering = ["-id"]
+
+
+class SignIn(models.Model):
+    """A browser somebody is signed in by; it lives as long as the session of its key."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins")
+    key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(_("устройство"), max_length=80)
+    shared = models.BooleanField(_("чужой компьютер"), default=False)
+    began_at = models.DateTimeField(_("вход"), default=clock.now)
+    seen_at = models.DateTimeField(_("был(а)"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("вход на устройстве")
+        ordering = ["-seen_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.device
+
+
+class AccessReview(ScopedModel):
+    """Somebody looked through who may what in a territory; `counts` is what they saw."""
+
+    scope_org = ("unit",)
+
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="access_reviews")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    title = models.CharField(_("кто проверил"), max_length=200)
+    at = models.DateTimeField(_("когда"), default=clock.now)
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("проверка доступа")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.title}"

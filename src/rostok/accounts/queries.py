@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from rostok.accounts import permissions
-from rostok.accounts.models import OneTimeCode, RoleHolding, RoleQuerySet, User
+from rostok.accounts.models import OneTimeCode, RoleHolding, RoleQuerySet, SignIn, User
 from rostok.accounts.personas import Persona, personas
 from rostok.accounts.roles import (
     Definitions,
@@ -15,6 +16,7 @@ from rostok.accounts.roles import (
     definitions_by_system,
     rights_at_work,
 )
+from rostok.accounts.sessions import OWN_IDLE, SHARED_IDLE
 from rostok.kernel import clock
 from rostok.kernel.access import SUBTREE, Actor, Grant
 from rostok.kernel.errors import Forbidden
@@ -158,6 +160,16 @@ def is_held_by_others(name: str, unit: OrgUnit, *, but: Sequence[int]) -> bool:
     )
     roles = role_finder(rows)
     return any((SUBTREE, name) in role.rights for row in rows if (role := roles(row)) is not None)
+
+
+def live_sign_ins(user: User) -> QuerySet[SignIn]:
+    """Browsers where the user is signed in now, the latest first."""
+    now = clock.now()
+    alive = Session.objects.filter(expire_date__gt=now, session_key=OuterRef("key"))
+    fresh = Q(shared=True, seen_at__gt=now - SHARED_IDLE) | Q(
+        shared=False, seen_at__gt=now - OWN_IDLE
+    )
+    return SignIn.objects.filter(fresh, Exists(alive), user=user)
 
 
 def demo_personas() -> list[Persona]:

@@ -6,13 +6,20 @@ from typing import Any
 
 from django.contrib.auth import login
 from django.http import HttpRequest
+from django.utils import timezone
 
-from rostok.accounts.models import OneTimeCode, User
+from rostok.accounts.devices import device_words
+from rostok.accounts.models import OneTimeCode, SignIn, User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-IDLE = timedelta(minutes=20).total_seconds()
-REMEMBER_SEEN = 60
-SHARED = "shared_seen"
+# Left alone for so long, a session ends; on one's own computer it lasts a working day.
+SHARED_IDLE = timedelta(minutes=20)
+OWN_IDLE = timedelta(hours=12)
+# Work is noted so often, not with every request.
+NOTED_SHARED, NOTED_OWN = timedelta(minutes=1), timedelta(minutes=10)
+SHARED = "shared"
+SEEN = "seen"
+KEPT = "kept_form"
 ENTERED = "entered_code"
 ENTERED_LIVES = timedelta(minutes=30).total_seconds()
 
@@ -32,9 +39,12 @@ def sign_in(request: HttpRequest, user: User, *, shared: bool) -> None:
 
 def begin(request: HttpRequest, *, shared: bool) -> None:
     """On a foreign computer the session ends with the browser, or after a while without work."""
+    request.session[SEEN] = int(time.time())
     if shared:
         request.session.set_expiry(0)
-        request.session[SHARED] = int(time.time())
+        request.session[SHARED] = True
+    if request.user.is_authenticated:
+        remember_device(request)
 
 
 def is_shared(request: HttpRequest) -> bool:
@@ -42,13 +52,32 @@ def is_shared(request: HttpRequest) -> bool:
 
 
 def was_left_idle(request: HttpRequest) -> bool:
-    """Whether nobody worked here for twenty minutes; a request counts as work, noted by minutes."""
-    seen, now = request.session.get(SHARED, 0), int(time.time())
-    if now - seen > IDLE:
+    """Whether nobody worked here too long; a request counts as work, noted now and then."""
+    shared, now = is_shared(request), int(time.time())
+    idle, noted = (SHARED_IDLE, NOTED_SHARED) if shared else (OWN_IDLE, NOTED_OWN)
+    seen = request.session.get(SEEN, 0 if shared else now - int(idle.total_seconds()))
+    if now - seen > idle.total_seconds():
         return True
-    if now - seen > REMEMBER_SEEN:
-        request.session[SHARED] = now
+    if now - seen > noted.total_seconds():
+        request.session[SEEN] = now
+        request.session.pop(KEPT, None)
+        remember_device(request)
     return False
+
+
+def remember_device(request: HttpRequest) -> None:
+    """The list of one's own sign-ins knows this browser, whatever key its session has now."""
+    if request.session.session_key is None:
+        request.session.save()
+    SignIn.objects.update_or_create(
+        key=request.session.session_key,
+        defaults={"seen_at": timezone.now()},
+        create_defaults={
+            "user": signed_in(request),
+            "device": device_words(request.headers.get("User-Agent", "")),
+            "shared": is_shared(request),
+        },
+    )
 
 
 def remember_code(request: HttpRequest, user: Any) -> None:

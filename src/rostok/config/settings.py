@@ -162,7 +162,7 @@ MFA_FORMS = {
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "rostok.web.views.csrf_failure"
+CSRF_FAILURE_VIEW = "rostok.accounts.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.proxies else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 180 if ENV.https else 0

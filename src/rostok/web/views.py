@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-
 from rostok.indicators import permissions as indicator_permissions
 from rostok.indicators.queries import home_figures
 from rostok.kernel.access import STRANGER
@@ -32,8 +29,3 @@ class HomePage(ContentPage):
             "todo": todo_for(self.actor),
             "may_indicators": self.actor.may(indicator_permissions.VIEW),
         }
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form stood open too long or cookies are off; say so instead of a bare refusal."""
-    return render(request, "web/csrf.html", {"reason": reason}, status=403)

@@ -10,13 +10,13 @@ from rostok.accounts.services.second_step import (
     turn_off_second_step,
     turn_on_second_step,
 )
+from rostok.accounts.services.sign_ins import end_sign_in, sign_out_elsewhere
 from rostok.accounts.services.users import (
     choose_password,
     close_access,
     invite_user,
     open_accounts,
     reopen_access,
-    sign_out_elsewhere,
 )
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "close_access",
     "end_role",
     "end_roles_of_leavers",
+    "end_sign_in",
     "grant_role",
     "invite_user",
     "issue_codes",

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from rostok.accounts import journal, permissions
-from rostok.accounts.models import RoleHolding, User
+from rostok.accounts.models import RoleHolding, SignIn, User
 from rostok.accounts.names import free_names
 from rostok.accounts.services.codes import CHUNK, IssuedCode, end_codes, make_codes
 from rostok.accounts.services.holdings import grant_role
 from rostok.accounts.services.last import refuse_last_administrators
 from rostok.accounts.services.rules import authorise_over, locked, refuse_another
+from rostok.accounts.services.sign_ins import forget_devices
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import Forbidden, RuleViolation
@@ -139,6 +140,7 @@ def close_access(actor: Actor, *, user: User) -> User:
     user.session_epoch += 1
     user.save()
     end_codes([user])
+    forget_devices(SignIn.objects.filter(user=user))
     record(actor, journal.CLOSED, user)
     return user
 
@@ -176,15 +178,4 @@ def choose_password(actor: Actor, *, user: User, password: str) -> User:
     user.save()
     end_codes([user])
     record(actor, journal.PASSWORD_CHOSEN, user)
-    return user
-
-
-@transaction.atomic
-def sign_out_elsewhere(actor: Actor, *, user: User) -> User:
-    """Sessions of the user on all devices end; the caller keeps its own. Refused: another's."""
-    [user] = locked([user])
-    refuse_another(actor, user)
-    user.session_epoch += 1
-    user.save()
-    record(actor, journal.SIGNED_OUT_ELSEWHERE, user)
     return user

@@ -8,7 +8,8 @@ from rostok.accounts.views.entrance import (
     SignInPage,
     locked_out,
 )
-from rostok.accounts.views.own import MyPage, SignOutElsewherePage
+from rostok.accounts.views.kept import KeptPage, csrf_failure
+from rostok.accounts.views.own import EndSignInPage, MyPage, SignOutElsewherePage
 from rostok.accounts.views.roles import (
     EndRolePage,
     GrantRolePage,
@@ -35,12 +36,14 @@ __all__ = [
     "ChoosePasswordPage",
     "CloseAccessPage",
     "EndRolePage",
+    "EndSignInPage",
     "EnterByCodePage",
     "EnterPersonaPage",
     "GrantRolePage",
     "HoldingListPage",
     "InvitePage",
     "IssueCodePage",
+    "KeptPage",
     "MyPage",
     "PasswordByCodePage",
     "ProlongRolePage",
@@ -54,5 +57,6 @@ __all__ = [
     "TurnOnSecondStepPage",
     "UserListPage",
     "UserPage",
+    "csrf_failure",
     "locked_out",
 ]
