@@ -27,4 +27,4 @@ SYSTEM_ACTIVATED = kind(
 SYSTEM_ENDED = kind("orgs.system_ended", "Действие системы завершено, последний день {last_day}.")
 SETTING_SET = kind("orgs.setting_set", "С {on} установлено: {title} — {value}. Основание: {ground}")
 SETTING_ENDED = kind("orgs.setting_ended", "С {on} снова как в положении: {title}.")
-VERSION_CHANGED = kind("orgs.version_changed", "С {on} система работает по версии {version}.")
+VERSION_CHANGED = kind("orgs.version_changed", "С {on} система работает по редакции {version}.")

@@ -80,7 +80,7 @@ class SystemTable(tables.Table):
     )
     level = tables.Column(_("Уровень"), empty_values=(), orderable=False)
     regulation = tables.Column(_("Положение"), empty_values=(), orderable=False)
-    version = tables.Column(_("Версия"), empty_values=(), orderable=False)
+    version = tables.Column(_("Редакция"), empty_values=(), orderable=False)
     start = tables.DateColumn(verbose_name=_("Действует с"), format="d.m.Y")
     end = tables.Column(_("по"))
     key = tables.Column(_("Ключ"))

@@ -20,6 +20,7 @@ class ActivateForm(forms.Form):
     root: Any = forms.ModelChoiceField(
         label=_("Территория"),
         queryset=None,
+        empty_label=_("Выберите территорию"),
         help_text=_("Регион или муниципалитет — того уровня, на который рассчитано положение."),
     )
     key = forms.SlugField(

@@ -52,7 +52,7 @@ class PackVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.short_title}, версия {self.version}"
+        return f"{self.short_title}, редакция {self.version}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refused for a row that exists: a version never changes."""

@@ -55,7 +55,7 @@ TITLES = {
     "unit": "где",
     "username": "имя для входа",
     "value": "значение",
-    "version": "версия",
+    "version": "редакция",
 }
 WIDEST = 60
 

@@ -140,7 +140,7 @@ def refuse_second_system(version: PackVersion, root: OrgUnit, day: date) -> None
 
 def refuse_wrong_change(last: SystemVersion, version: PackVersion, day: date) -> None:
     if last.pack_version.key != version.key:
-        raise RuleViolation("Это версия другого положения. Для него нужна своя система.")
+        raise RuleViolation("Это редакция другого положения. Для него нужна своя система.")
     if last.pack_version_id == version.pk:
         raise RuleViolation("Система уже работает по этой редакции.")
     if last.pack_version.version == version.version:
@@ -149,4 +149,4 @@ def refuse_wrong_change(last: SystemVersion, version: PackVersion, day: date) ->
             " Поднимите version в pack.yaml."
         )
     if day <= last.start:
-        raise RuleViolation(f"Новая версия вступает в силу позже {last.start:%d.%m.%Y}.")
+        raise RuleViolation(f"Новая редакция вступает в силу позже {last.start:%d.%m.%Y}.")

@@ -61,7 +61,10 @@ class SystemFormPage(FormPage):
         return system
 
     def get_lead(self) -> Text:
-        return f"{self.system}: {self.system.current_version.short_title}"
+        return _("%(system)s, редакция %(version)s") % {
+            "system": self.system,
+            "version": self.system.current_version.version,
+        }
 
     def get_crumbs(self) -> Crumbs:
         return [

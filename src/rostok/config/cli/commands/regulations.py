@@ -66,7 +66,7 @@ def show_pack(options: Namespace) -> Answer:
 
 def outline(pack: Row) -> list[str]:
     """The pack on a page: how much it holds, directions of the roadmap, indicators by title."""
-    lines = [f"{pack['title']} ({pack['key']}, версия {pack['version']})"]
+    lines = [f"{pack['title']} ({pack['key']}, редакция {pack['version']})"]
     lines += [f"Субъектов: {len(pack['parties'])}", "", "Дорожная карта"]
     lines += [f"  {part['direction']}: {actions_in(part)}" for part in pack["roadmap"]]
     lines += ["", "Показатели"]
