@@ -34,6 +34,8 @@ from rostok.packs.pack import Clauses
 from rostok.packs.reader import pages_of
 from rostok.packs.services import store_version
 from rostok.people.models import Person
+from rostok.snapshots.models import Snapshot, SnapshotState
+from rostok.snapshots.services import make_snapshot
 from rostok.staff.models import (
     Absence,
     AbsenceKind,
@@ -60,6 +62,7 @@ class Side:
     school: OrgUnit
     system: System
     rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
+    earlier: Snapshot | None = None
 
     def keep(self, row: models.Model) -> Any:
         """The first row of each model is the sample of its side."""
@@ -116,6 +119,27 @@ def grow(side: Side, number: int) -> None:
         add_account(side)
         add_organisation(side)
     recompute(make.BOSS, system=side.system, years=[default_year(side.system)])
+    freeze_again(side)
+
+
+def freeze_again(side: Side) -> None:
+    """A snapshot as the sample of its side, fresh after each growth; one approved before any."""
+    year = default_year(side.system)
+    if side.earlier is None:
+        side.earlier = freeze(side, date(year - 1, 12, 31))
+        Snapshot.objects.filter(pk=side.earlier.pk).update(state=SnapshotState.APPROVED)
+    number = Snapshot.objects.filter(system=side.system).count()
+    side.rows[Snapshot] = freeze(side, date(year, 12, 31 - number))
+
+
+def freeze(side: Side, on: date) -> Snapshot:
+    values = {"system": side.system, "unit": side.municipality, "year": on.year, "on": on}
+    return make_snapshot(make.BOSS, **values)
+
+
+def open_code(side: Side) -> str:
+    assert side.earlier is not None
+    return side.earlier.code
 
 
 def add_person(side: Side) -> Person:
@@ -283,6 +307,8 @@ BY_NAME: dict[str, Sample] = {
     "clause": lambda world, _side: world.version.read.of(Clauses).clauses[0].id,
     "section": lambda world, _side: pages_of(world.version)[0].name,
     "code": lambda _world, side: computed_code(side),
+    "snapshots:open.code": lambda _world, side: open_code(side),
+    "other": lambda _world, side: side.earlier.pk if side.earlier else 0,
     "indicators:target.code": lambda _world, side: target_code(side),
     "kind": lambda _world, _side: "limit",
     "name": lambda _world, _side: "methodist_load",

@@ -31,6 +31,7 @@ ROSTOK_PACKAGES = [
     "rostok.web",
     "rostok.roadmaps",
     "rostok.staff",
+    "rostok.snapshots",
     "rostok.indicators",
     "rostok.documents",
     "rostok.accounts",

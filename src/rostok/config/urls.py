@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *optional("people/", "rostok.people.urls"),
     *optional("staff/", "rostok.staff.urls"),
     *optional("indicators/", "rostok.indicators.urls"),
+    *optional("", "rostok.snapshots.urls"),
     *optional("documents/", "rostok.documents.urls"),
     *optional("roadmaps/", "rostok.roadmaps.urls"),
     *optional("", "rostok.web.urls"),

@@ -10,11 +10,17 @@ from django.http import Http404
 from django.urls import reverse
 
 from rostok.indicators import permissions
-from rostok.indicators.catalogue import default_year, indicators_of, years_of
+from rostok.indicators.asking import Question, question_about
+from rostok.indicators.catalogue import default_year, indicators_of, is_context, years_of
+from rostok.indicators.computing import computed_values
+from rostok.indicators.formula import Formula, Made, Share
+from rostok.indicators.memberships import Membership, memberships_of
 from rostok.indicators.models import IndicatorValue, ReportedTotal, ValueState
+from rostok.indicators.numbers import Outcome, divided, outcome_of
 from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.reported.words import completeness_words
+from rostok.indicators.tree import TERRITORIES, Node, Tree, tree_of
 from rostok.indicators.wording import change_words, target_words, value_words
 from rostok.kernel.access import Actor
 from rostok.kernel.ui.charts import Point
@@ -272,3 +278,30 @@ def home_figure(system: System, unit: OrgUnit, row: IndicatorRow) -> HomeFigure:
     year = row.now.year if row.now else default_year(system)
     address = reverse("indicators:indicator", args=[system.key, row.indicator.code])
     return HomeFigure(row, f"{unit}, {year} год", f"{address}?year={year}&unit={unit.pk}")
+
+
+# What packages above read of the engine, beside the functions of this file.
+__all__ = [
+    "TERRITORIES",
+    "Formula",
+    "Made",
+    "Membership",
+    "Node",
+    "Outcome",
+    "Question",
+    "Share",
+    "Tree",
+    "change_words",
+    "computed_values",
+    "default_year",
+    "divided",
+    "indicators_of",
+    "is_context",
+    "memberships_of",
+    "outcome_of",
+    "question_about",
+    "target_words",
+    "tree_of",
+    "value_words",
+    "years_of",
+]

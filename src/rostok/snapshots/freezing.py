@@ -1,0 +1,227 @@
+"""A dashboard as it stands, held in memory: values by the engine, members by the same sets.
+
+Nothing is written here. Each statement is consistent in itself; where the data moved between the
+count and the list, the indicator is asked again.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from rostok.indicators.models import IndicatorValue
+from rostok.indicators.pack import ContextIndicator, Indicator
+from rostok.indicators.queries import (
+    Membership,
+    Question,
+    Tree,
+    computed_values,
+    indicators_of,
+    is_context,
+    memberships_of,
+    question_about,
+    tree_of,
+)
+from rostok.kernel.errors import RuleViolation
+from rostok.kernel.measures import measures
+from rostok.orgs.models import OrgUnit, System
+from rostok.snapshots.counting import Counts, counts_of_sets, outcome_from
+from rostok.snapshots.packing import MOST_PHRASES, Marks, Roster, number_of_day
+
+PERSON = "person"
+TRIES = 3
+SHOWN_ONLY = frozenset({"close_within", "min_group"})
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class FrozenMarks:
+    """One set of an indicator: its roster by content, and why each row counts or not."""
+
+    part: int
+    outside: bool
+    phrases: tuple[str, ...]
+    roster: str
+    marks: Marks
+
+
+@dataclass
+class FrozenFigure:
+    """An indicator with its values by unit and its members."""
+
+    indicator: ContextIndicator
+    question: Question
+    values: dict[int, IndicatorValue]
+    marks: list[FrozenMarks] = field(default_factory=list)
+
+
+@dataclass
+class Frozen:
+    """All that a snapshot is going to hold; rosters of equal content are held once."""
+
+    system: System
+    tree: Tree
+    figures: list[FrozenFigure] = field(default_factory=list)
+    rosters: dict[str, tuple[str, Roster]] = field(default_factory=dict)
+
+    def keep(self, kind: str, roster: Roster) -> str:
+        """The key of a roster: the digest of its kind and content."""
+        key = sha256(kind.encode() + b"\0" + roster.content()).hexdigest()
+        self.rosters.setdefault(key, (kind, roster))
+        return key
+
+    def base_date(self) -> date:
+        return max(figure.question.on for figure in self.figures)
+
+    def people_by_unit(self) -> dict[int, int]:
+        """Distinct persons of all bases, each at one place, with all below."""
+        places: dict[int, int] = {}
+        inside = {one.roster for figure in self.figures for one in figure.marks if not one.outside}
+        for key in sorted(inside):
+            kind, roster = self.rosters[key]
+            if kind == PERSON:
+                places.update(zip(roster.members, roster.units, strict=True))
+        direct: dict[int, int] = {}
+        for unit in places.values():
+            direct[unit] = direct.get(unit, 0) + 1
+        sums = self.tree.roll_up({unit: (number,) for unit, number in direct.items()}, 1)
+        return {unit: counts[0] for unit, counts in sums.items()}
+
+
+def say_nothing(_done: int, _total: int) -> None:
+    """The progress of a freezing nobody waits for."""
+
+
+def freeze(
+    system: System,
+    unit: OrgUnit,
+    year: int,
+    *,
+    on: date | None = None,
+    progress: Progress = say_nothing,
+) -> Frozen:
+    """Every indicator of a system for a year at a unit and all below it."""
+    frozen = Frozen(system, tree_of(unit))
+    indicators = indicators_of(system, year)
+    for done, indicator in enumerate(indicators, start=1):
+        frozen.figures.append(freeze_indicator(frozen, indicator, year, on))
+        progress(done, len(indicators))
+    return frozen
+
+
+def freeze_indicator(
+    frozen: Frozen, indicator: ContextIndicator, year: int, on: date | None
+) -> FrozenFigure:
+    """Refused when the lists keep changing while they are counted."""
+    question = question_about(frozen.system, indicator, year, on)
+    for _ in range(TRIES):
+        figure = FrozenFigure(indicator, question, values_of(frozen, indicator, year, on))
+        if not question.is_future:
+            add_members(frozen, figure)
+        if not unequal_units(frozen, figure):
+            return figure
+    raise RuleViolation(
+        "Пока делался срез, списки менялись, и числа разошлись с людьми. Повторите чуть позже."
+    )
+
+
+def values_of(
+    frozen: Frozen, indicator: ContextIndicator, year: int, on: date | None
+) -> dict[int, IndicatorValue]:
+    found = computed_values(frozen.system, year, on=on, codes=[indicator.code])
+    return {value.unit_id: value for value in found if value.unit_id in frozen.tree.by_id}
+
+
+def add_members(frozen: Frozen, figure: FrozenFigure) -> None:
+    figure.marks = []
+    for membership in memberships_of(figure.question, frozen.tree.root):
+        roster, marks = read(membership, once=not is_share(figure))
+        key = frozen.keep(membership.kind, roster)
+        figure.marks.append(
+            FrozenMarks(membership.part, membership.outside, membership.phrases, key, marks)
+        )
+
+
+def is_share(figure: FrozenFigure) -> bool:
+    return figure.question.formula.kind in {"share", "progress"}
+
+
+def read(membership: Membership, *, once: bool) -> tuple[Roster, Marks]:
+    """The rows of a set; with `once` a member is kept once at each unit, by its first row."""
+    if len(membership.phrases) > MOST_PHRASES:
+        raise ValueError("A reason is kept in one byte")
+    roster, marks = Roster(), Marks()
+    seen: set[tuple[int, int]] = set()
+    for member, unit, reason, day in membership:
+        if once and (member, unit) in seen:
+            continue
+        if once:
+            seen.add((member, unit))
+        roster.members.append(member)
+        roster.units.append(unit)
+        marks.reasons.append(reason)
+        marks.days.append(number_of_day(day))
+    return roster, marks
+
+
+def unequal_units(frozen: Frozen, figure: FrozenFigure) -> list[int]:
+    """Units where the members do not come to the computed value."""
+    return list(
+        differing(
+            figure.question.formula,
+            frozen.tree,
+            {unit: counts_of(value) for unit, value in figure.values.items() if is_counted(value)},
+            [
+                (one.part, frozen.rosters[one.roster][1], one.marks)
+                for one in figure.marks
+                if not one.outside
+            ],
+        )
+    )
+
+
+def is_counted(value: IndicatorValue) -> bool:
+    return value.source == "computed" and value.numerator is not None
+
+
+def counts_of(value: Any) -> Counts:
+    return Counts(value.numerator, value.denominator, value.value)
+
+
+def differing(
+    formula: Any, tree: Tree, stored: dict[int, Counts], sets: list[tuple[int, Roster, Marks]]
+) -> Iterator[int]:
+    """Units whose stored counts and value are not what the members come to, digit by digit."""
+    if not stored:
+        return
+    sums = tree.roll_up(counts_of_sets(formula, sets), len(formula.sets()))
+    for unit, counts in stored.items():
+        if outcome_from(formula, sums[unit]) != counts:
+            yield unit
+
+
+def method_of(question: Question) -> dict[str, Any]:
+    """What two snapshots must share for their numbers to be counted alike."""
+    indicator = question.indicator
+    limits = {key: value for key, value in question.limits.items() if key not in SHOWN_ONLY}
+    return {
+        "formula": indicator.value.model_dump(mode="json", by_alias=True),
+        "period": indicator.period,
+        "since": indicator.since,
+        "base_date": indicator.base_date,
+        "limits": dict(sorted(limits.items())),
+    }
+
+
+def number_of(indicator: ContextIndicator) -> str:
+    return indicator.printed_number or "" if isinstance(indicator, Indicator) else ""
+
+
+def is_sensitive(question: Question) -> bool:
+    """Whether any measure of the formula must not be shown in small groups."""
+    found = (measures.find(name) for name in question.formula.measures())
+    return any(one is not None and one.sensitive for one in found)
+
+
+__all__ = ["Frozen", "FrozenFigure", "freeze", "is_context", "method_of"]

@@ -1,0 +1,7 @@
+from rostok.kernel.journal import kind
+
+MADE = kind("snapshots.made", "Сделан срез показателей за {year} год на {on}")
+SUBMITTED = kind("snapshots.submitted", "Срез показателей отправлен на утверждение")
+APPROVED = kind("snapshots.approved", "Срез показателей утверждён")
+RETURNED = kind("snapshots.returned", "Срез показателей возвращён: {comment}")
+WITHDRAWN = kind("snapshots.withdrawn", "Срез показателей отозван: {comment}")
