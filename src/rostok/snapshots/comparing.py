@@ -265,7 +265,8 @@ def question_as_of(
     if passport is None:
         return None
     question = question_about(snapshot.system, passport, snapshot.year, day_of.base_date)
-    return replace(question, version=method_of.pack_version)
+    limits = {**question.limits, **method_of.method["limits"]}
+    return replace(question, version=method_of.pack_version, limits=limits)
 
 
 def live_sets(question: Question | None, unit: int) -> Sets | None:

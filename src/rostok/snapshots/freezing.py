@@ -30,6 +30,7 @@ from rostok.snapshots.counting import Counts, counts_of_sets, outcome_from
 from rostok.snapshots.packing import MOST_PHRASES, Marks, Roster, number_of_day
 
 PERSON = "person"
+REPORTED = "reported"
 TRIES = 3
 SHOWN_ONLY = frozenset({"close_within", "min_group"})
 Progress = Callable[[int, int], None]
@@ -113,11 +114,14 @@ def freeze(
 def freeze_indicator(
     frozen: Frozen, indicator: ContextIndicator, year: int, on: date | None
 ) -> FrozenFigure:
-    """Refused when the lists keep changing while they are counted."""
+    """A reported value has no members to keep, even where some could be counted beside it.
+
+    Refused when the lists keep changing while they are counted.
+    """
     question = question_about(frozen.system, indicator, year, on)
     for _ in range(TRIES):
         figure = FrozenFigure(indicator, question, values_of(frozen, indicator, year, on))
-        if not question.is_future:
+        if not question.is_future and figure.values[frozen.tree.root].source != REPORTED:
             add_members(frozen, figure)
         if not unequal_units(frozen, figure):
             return figure

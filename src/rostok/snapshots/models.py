@@ -164,8 +164,8 @@ class SnapshotValue(ScopedModel):
 
     figure = models.ForeignKey(SnapshotFigure, on_delete=models.CASCADE, related_name="values")
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
-    numerator = models.PositiveIntegerField(null=True)
-    denominator = models.PositiveIntegerField(null=True)
+    numerator = models.PositiveBigIntegerField(null=True)
+    denominator = models.PositiveBigIntegerField(null=True)
     value = models.DecimalField(max_digits=24, decimal_places=10, null=True)
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     state = models.CharField(max_length=10, choices=ValueState.choices)

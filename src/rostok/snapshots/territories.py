@@ -94,7 +94,8 @@ def kind_title(place: SnapshotPlace) -> str:
 
 def minimum_of(snapshot: Snapshot) -> int:
     """The least group that is shown, by the limits of the regulation."""
-    return int(snapshot.pack_version.section("pack").limits["min_group"])
+    limits = snapshot.system.limits_on(snapshot.on, snapshot.pack_version)
+    return int(limits["min_group"])
 
 
 def hidden_units(
