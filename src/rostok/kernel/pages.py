@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.generic import View
 from django_filters import FilterSet
@@ -27,6 +28,7 @@ from rostok.kernel.locks import lock, refuse_stale
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
 PAGE_SIZE = 50
+IMPORT_COLUMNS = "столбцы загрузки"
 Text = str | Promise
 Crumbs = Sequence[tuple[Text, str]]
 
@@ -136,6 +138,13 @@ class ListPage(Page):
 
     def export_urls(self) -> list[tuple[str, str]]:
         return [(title, self.address_with(export=key)) for key, title in FORMATS.items()]
+
+    def import_columns(self, name: str) -> list[tuple[str, str]]:
+        """Files of the same selection in the columns of the import, made by the page of a name."""
+        return [
+            (f"{title}, {IMPORT_COLUMNS}", reverse(name) + self.address_with(format=key))
+            for key, title in FORMATS.items()
+        ]
 
     def address_with(self, **params: str) -> str:
         query = self.request.GET.copy()

@@ -5,6 +5,7 @@ from rostok.orgs import views
 app_name = "orgs"
 urlpatterns = [
     path("units/", views.UnitListPage.as_view(), name="list"),
+    path("units/export/", views.UnitExportPage.as_view(), name="export"),
     path("units/<int:pk>/", views.UnitPage.as_view(), name="unit"),
     path("units/<int:pk>/add/", views.CreatePage.as_view(), name="create"),
     path("units/<int:pk>/rename/", views.RenamePage.as_view(), name="rename"),

@@ -52,10 +52,24 @@ def staff_for_list(actor: Actor, day: date) -> QuerySet[Any]:
     return listed
 
 
+def staff_for_export(actor: Actor, day: date) -> QuerySet[Any]:
+    """The same with the category and the absence of the day, for rows of a file."""
+    categories = QualificationCategory.objects.active_on(day).order_by("-level", "-start")
+    held = Prefetch("person__categories", categories, to_attr="categories_now")
+    absent = Prefetch("absences", Absence.objects.active_on(day), to_attr="absences_now")
+    rows = staff_for_list(actor, day).prefetch_related(held, absent)
+    found: QuerySet[Any] = rows.annotate(phone=sensitive_field(actor, "phone"))
+    return found
+
+
 def birth_date_for(actor: Actor) -> Subquery:
     """The birth date of a row's person, empty where the actor may not see it."""
+    return sensitive_field(actor, "birth_date")
+
+
+def sensitive_field(actor: Actor, name: str) -> Subquery:
     rows: Any = PersonSensitive.objects.filter(person=OuterRef("person"))
-    return Subquery(rows.visible_to(actor, VIEW_SENSITIVE).values("birth_date")[:1])
+    return Subquery(rows.visible_to(actor, VIEW_SENSITIVE).values(name)[:1])
 
 
 def limits_for(unit: OrgUnit | None, day: date) -> Limits:

@@ -5,6 +5,7 @@ from rostok.staff import views
 app_name = "staff"
 urlpatterns: list[URLPattern] = [
     path("", views.StaffListPage.as_view(), name="list"),
+    path("export/", views.StaffExportPage.as_view(), name="export"),
     path("no-access/", views.NoAccessPage.as_view(), name="no_access"),
     path("people/<int:pk>/", views.PersonPage.as_view(), name="person"),
     path("people/<int:pk>/edit/", views.EditPersonPage.as_view(), name="edit"),

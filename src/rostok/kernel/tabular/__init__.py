@@ -14,6 +14,7 @@ from rostok.kernel.tabular.columns import (
     Whole,
     YesNo,
 )
+from rostok.kernel.tabular.exporting import records_response
 from rostok.kernel.tabular.limits import LIMITS, Limits
 from rostok.kernel.tabular.reading import Sheet, SheetRow, read_sheet
 from rostok.kernel.tabular.services import (
@@ -87,6 +88,7 @@ __all__ = [
     "import_specs",
     "is_blank",
     "read_sheet",
+    "records_response",
     "spec_of",
     "staged_rows",
     "summary_of",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from rostok.kernel.errors import RuleViolation
+from rostok.kernel.export import DANGEROUS
 
 ENCODINGS = ("utf-8-sig", "cp1251")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -22,12 +23,18 @@ def rows_of_csv(content: bytes) -> Iterator[list[str]]:
     delimiter = delimiter_of(text)
     refuse_open_quote(text, delimiter)
     try:
-        yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+            yield [unguarded(cell) for cell in row]
     except csv.Error as error:
         raise RuleViolation(
             f"Файл csv не читается: в нём есть ячейка длиннее {LONGEST_FIELD} знаков или лишняя"
             " кавычка. Сохраните таблицу как xlsx и загрузите снова."
         ) from error
+
+
+def unguarded(cell: str) -> str:
+    """Without the apostrophe that our own export puts before what looks like a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
 
 
 def decoded(content: bytes) -> str:

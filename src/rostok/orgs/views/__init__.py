@@ -7,6 +7,7 @@ from rostok.orgs.views.changes import (
     RenamePage,
     ReopenPage,
 )
+from rostok.orgs.views.exporting import UnitExportPage
 from rostok.orgs.views.governing import (
     ActivatePage,
     EndSystemPage,
@@ -49,6 +50,7 @@ __all__ = [
     "SystemListPage",
     "SystemPage",
     "UndoReorganisationPage",
+    "UnitExportPage",
     "UnitListPage",
     "UnitPage",
     "VersionPage",

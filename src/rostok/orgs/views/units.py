@@ -63,6 +63,9 @@ class UnitListPage(ListPage):
             territories=queries.territories_for_filter(self.actor),
         )
 
+    def export_urls(self) -> list[tuple[str, str]]:
+        return [*super().export_urls(), *self.import_columns("orgs:export")]
+
     def get_actions(self) -> list[PageAction]:
         if not self.actor.may(permissions.IMPORT):
             return []

@@ -37,7 +37,7 @@ def vocabulary(actor: Actor, context: Context, column: Column) -> list[tuple[str
     """What a word of a column may mean: a title of our lists, an organisation of the actor's."""
     if column.code not in {"organisation", "organisation_above"}:
         return [(option, option) for option in column.options]
-    units = scope.organisations_of(actor, context).order_by("norm", "pk")
+    units = scope.organisations_of(actor, context).order_by("sort_key", "pk")
     return [(unit.code, f"{unit.short_title} ({unit.code})") for unit in units]
 
 

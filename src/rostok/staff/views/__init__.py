@@ -1,6 +1,7 @@
 """Pages of staff."""
 
 from rostok.staff.views.access import NoAccessPage
+from rostok.staff.views.exporting import StaffExportPage
 from rostok.staff.views.lists import StaffListPage
 from rostok.staff.views.organisations import AddPersonPage, CloseVacancyPage, OpenVacancyPage
 from rostok.staff.views.people import (
@@ -47,6 +48,7 @@ __all__ = [
     "PersonPage",
     "RefuseTransferPage",
     "SensitivePage",
+    "StaffExportPage",
     "StaffListPage",
     "StartEmploymentPage",
     "TransferListPage",

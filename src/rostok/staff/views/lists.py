@@ -10,6 +10,7 @@ from django_filters import FilterSet
 
 from rostok.accounts import permissions as accounts
 from rostok.kernel import clock
+from rostok.kernel.access import Actor
 from rostok.kernel.pages import ListPage, PageAction, Text
 from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgUnit
@@ -48,18 +49,12 @@ class StaffListPage(ListPage):
             self.request.GET,
             queryset=self.get_queryset(),
             request=self.request,
-            territories=self.places(),
+            territories=places_for(self.actor, self.request.GET.get("within", "")),
             day=self.day,
         )
 
-    def places(self) -> Any:
-        """Territories, and the one organisation that a link from its page names."""
-        territories = territories_for_filter(self.actor)
-        chosen = self.request.GET.get("within", "")
-        if not chosen.isdecimal():
-            return territories
-        own: Any = OrgUnit.objects.filter(pk=chosen)
-        return territories | own.visible_to(self.actor, VIEW_UNITS)
+    def export_urls(self) -> list[tuple[str, str]]:
+        return [*super().export_urls(), *self.import_columns("staff:export")]
 
     def get_actions(self) -> list[PageAction]:
         actions = []
@@ -76,3 +71,12 @@ class StaffListPage(ListPage):
         if self.actor.may(accounts.MANAGE):
             actions.append(PageAction(_("Работники без доступа"), reverse("staff:no_access")))
         return actions
+
+
+def places_for(actor: Actor, chosen: str) -> Any:
+    """Territories, and the one organisation that a link from its page names."""
+    territories = territories_for_filter(actor)
+    if not chosen.isdecimal():
+        return territories
+    own: Any = OrgUnit.objects.filter(pk=chosen)
+    return territories | own.visible_to(actor, VIEW_UNITS)

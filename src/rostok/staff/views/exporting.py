@@ -1,0 +1,42 @@
+"""The staff list in the columns of its import."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from rostok.kernel import clock
+from rostok.kernel.export import CHUNK, FORMATS
+from rostok.kernel.pages import Page
+from rostok.kernel.tabular import records_response
+from rostok.people.permissions import VIEW_SENSITIVE
+from rostok.staff import permissions, queries
+from rostok.staff.exporting import columns_for, record_of
+from rostok.staff.lists import StaffFilter
+from rostok.staff.views.lists import places_for
+
+
+class StaffExportPage(Page):
+    """Those who work today, of the same selection as the list."""
+
+    permission = permissions.VIEW
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wanted = request.GET.get("format", "")
+        return records_response(
+            columns_for(sensitive=self.actor.may(VIEW_SENSITIVE)),
+            self.records(),
+            name="Список работников",
+            format=wanted if wanted in FORMATS else "xlsx",
+        )
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        today = clock.today()
+        rows = StaffFilter(
+            self.request.GET,
+            queryset=queries.staff_for_export(self.actor, today),
+            request=self.request,
+            territories=places_for(self.actor, self.request.GET.get("within", "")),
+            day=today,
+        ).qs
+        return (record_of(row) for row in rows.iterator(CHUNK))
