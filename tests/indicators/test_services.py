@@ -6,12 +6,12 @@ import pytest
 from rostok.indicators import permissions, services
 from rostok.indicators.changes import CHANGING_KINDS, systems_changed_since
 from rostok.indicators.models import IndicatorValue, Target, ValueState
-from rostok.indicators.tasks import RECOMPUTE, REFRESH
+from rostok.indicators.tasks import NIGHTLY, RECOMPUTE, REFRESH
 from rostok.kernel.access import STRANGER
 from rostok.kernel.errors import Forbidden, RuleViolation, StaleForm
 from rostok.kernel.jobs import perform, run_now
 from rostok.kernel.journal import kinds, sentence_of, timeline_of
-from rostok.kernel.models import Job, JobState
+from rostok.kernel.models import Job, JobState, JournalEntry
 from rostok.staff.services import end_employment
 from tests.factories import BOSS, actor_at, make_municipality, make_school
 
@@ -174,3 +174,12 @@ def test_a_change_elsewhere_refreshes_nothing(world):
 
 def test_the_kinds_that_refresh_are_kinds_that_exist():
     assert set(CHANGING_KINDS) <= set(kinds)
+
+
+def test_each_night_the_running_year_is_counted_again_without_a_journal_entry(world):
+    world.person("Одна", world.first)
+    before = JournalEntry.objects.count()
+    job = run_now(BOSS, NIGHTLY, "Ночь")
+    assert job.state == JobState.DONE
+    assert stored(world, "headcount-teaching", year=world.system.today.year).value == 1
+    assert JournalEntry.objects.count() == before

@@ -5,14 +5,17 @@ from typing import Any
 from django.urls import reverse
 
 from rostok.indicators.changes import systems_changed_since
-from rostok.indicators.services import recompute
+from rostok.indicators.services import recompute, recompute_year
 from rostok.kernel.access import Actor
+from rostok.kernel.duties import daily
 from rostok.kernel.jobs import job_kind, report_progress
 from rostok.kernel.models import Job
+from rostok.orgs.models import System
 from rostok.orgs.queries import system_for
 
 RECOMPUTE = "indicators.recompute"
 REFRESH = "indicators.refresh"
+NIGHTLY = "indicators.nightly"
 
 
 @job_kind(RECOMPUTE, "Пересчёт показателей")
@@ -38,3 +41,16 @@ def refresh_changed(actor: Actor, job: Job) -> dict[str, Any]:
         recompute(actor, system=system)
         report_progress(job, number, len(changed), f"Обновлено систем: {number}")
     return {"message": f"Обновлено систем: {len(changed)}."}
+
+
+@job_kind(NIGHTLY, "Ежедневный пересчёт показателей")
+def recompute_this_year(actor: Actor, job: Job) -> dict[str, Any]:
+    """The running year of every system again: ages, experience and terms move with the days."""
+    running = [one for one in System.objects.with_versions() if one.today in one.period]
+    for number, system in enumerate(running, start=1):
+        recompute_year(actor, system=system, year=system.today.year)
+        report_progress(job, number, len(running), f"Пересчитано систем: {number}")
+    return {"message": f"Пересчитано систем: {len(running)}."}
+
+
+daily(NIGHTLY, "Ежедневный пересчёт показателей")

@@ -11,6 +11,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from rostok.kernel.duties import start_due_duties
 from rostok.kernel.jobs import reap_stalled
 from rostok.kernel.tabular import drop_abandoned, forget_failed_rows, forget_traces
 
@@ -87,6 +88,7 @@ def tidy_up() -> None:
         drop_abandoned()
         forget_failed_rows()
         forget_traces()
+        start_due_duties()
     except DatabaseError:
         logger.warning("Уборка отложена: база данных занята")
     except Exception:

@@ -1,0 +1,46 @@
+"""What is done every day without being asked: a job of a kind, once after an hour of the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from rostok.kernel import clock
+from rostok.kernel.access import installation
+from rostok.kernel.jobs import start_job
+from rostok.kernel.models import Job
+from rostok.kernel.registry import Registry
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A kind of job to start each day at the first look of the worker after `hour`."""
+
+    job: str
+    title: str
+    hour: int
+
+
+duties: Registry[Duty] = Registry("duties", "Ежедневные работы")
+
+
+def daily(job: str, title: str, *, hour: int = 3) -> Duty:
+    """Register a job kind as a daily duty, at an hour of the installation's time zone."""
+    return duties.add(job, Duty(job, title, hour), origin=job.split(".", maxsplit=1)[0])
+
+
+def start_due_duties() -> list[Job]:
+    """Start each duty not started since its last hour. A missed night is made up for once."""
+    actor = installation("Росток")
+    return [
+        start_job(actor, duty.job, duty.title)
+        for duty in duties.values()
+        if not Job.objects.filter(kind=duty.job, created_at__gte=last_hour(duty.hour)).exists()
+    ]
+
+
+def last_hour(hour: int) -> datetime:
+    """The last moment at which the clock of the installation showed the hour."""
+    now = timezone.localtime(clock.now())
+    at = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return at if at <= now else at - timedelta(days=1)
