@@ -3,17 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from rostok.indicators.asking import question_about
 from rostok.indicators.catalogue import indicator_of, indicators_of
 from rostok.indicators.computing import computed_values
+from rostok.indicators.imports import SPEC_CODE
+from rostok.indicators.imports.template import template_for
 from rostok.indicators.lists import MemberRow, MemberRows
 from rostok.indicators.members import COUNTED, NOT_COUNTED, members_for
 from rostok.indicators.models import IndicatorValue
 from rostok.indicators.pack import Indicator
 from rostok.kernel.access import Actor
 from rostok.kernel.errors import RuleViolation
+from rostok.kernel.models import ImportState, RowAction
+from rostok.kernel.tabular import check_batch, confirm_batch, drop_batch, summary_of, upload
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.queries import level_units, units_of
 
@@ -81,6 +86,8 @@ def value_row(value: IndicatorValue, printed: str | None, unit: OrgUnit) -> dict
         "target": value.target,
         "state": value.state,
         "source": value.source,
+        "units_sent": value.units_sent,
+        "units_due": value.units_due,
     }
 
 
@@ -118,3 +125,31 @@ def described(members: Iterable[MemberRow]) -> list[dict[str, Any]]:
         }
         for member in members
     ]
+
+
+def write_reported_template(path: Path, system: System, year: int, org: str | None = None) -> None:
+    """The form in Excel with the units and what they have reported so far."""
+    path.write_bytes(template_for({"system": system.key, "year": year, "org": org}))
+
+
+def import_reported(
+    actor: Actor, path: Path, system: System, *, year: int | None = None, check_only: bool = False
+) -> dict[str, Any]:
+    """Load a table: `{new, changed, left, unchanged, errors}`; rows with errors are left out.
+
+    Refused: a file that cannot be read as a table of this system.
+    """
+    context = {"system": system.key, **({"year": year} if year else {})}
+    with path.open("rb") as file:
+        batch = upload(actor, spec=SPEC_CODE, file=file, file_name=path.name, context=context)
+    batch = check_batch(actor, batch=batch)
+    if batch.state == ImportState.FAILED:
+        raise RuleViolation(batch.message)
+    summary = summary_of(batch)
+    notes = [change for row in batch.rows.all() for change in row.changes]
+    summary["notes"] = [note for note in notes if "не сходится" in note["title"]]
+    if check_only or not any(batch.counts.get(kind) for kind in (RowAction.NEW, RowAction.CHANGED)):
+        drop_batch(actor, batch=batch)
+    else:
+        confirm_batch(actor, batch=batch)
+    return summary

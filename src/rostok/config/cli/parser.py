@@ -142,6 +142,7 @@ def add_loading(words: Words) -> None:
     load.add_argument("file", metavar="FILE")
     load.add_argument("--system", required=True, metavar="KEY")
     load.add_argument("--check-only", action="store_true", help="только проверить")
+    add_reported(words)
     users = words.below("users", "кто входит в систему")
     invite = users.add(
         "invite", "завести пользователя и выдать код для первого входа", "users invite"
@@ -152,6 +153,20 @@ def add_loading(words: Words) -> None:
     invite.add_argument("--system", metavar="KEY", help="для роли одной системы")
     invite.add_argument("--title", default="", help="как показывать")
     invite.add_argument("--email", default="")
+
+
+def add_reported(words: Words) -> None:
+    reported = words.below("reported", "отчётные показатели")
+    form = reported.add("template", "таблица для заполнения", "reported template")
+    form.add_argument("file", metavar="FILE")
+    form.add_argument("--year", required=True, type=int)
+    form.add_argument("--org", metavar="CODE", help="только эта территория или организация")
+    table = reported.add("import", "загрузить таблицу", "reported import")
+    table.add_argument("file", metavar="FILE")
+    table.add_argument("--year", type=int, help="если в таблице года нет")
+    table.add_argument("--check-only", action="store_true", help="только проверить")
+    for parser in (form, table):
+        parser.add_argument("--system", required=True, metavar="KEY")
 
 
 def add_figures(words: Words) -> None:

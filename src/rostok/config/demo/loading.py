@@ -10,6 +10,7 @@ from rostok.config.demo import journal
 from rostok.config.demo.personas import create_personas, people_of_stories
 from rostok.config.demo.plans import SIZES, Plan, Size
 from rostok.config.demo.population import build_plan
+from rostok.config.demo.reports import write_reports
 from rostok.config.demo.writing import write_jobs, write_people, write_units, write_vacancies
 from rostok.indicators.models import IndicatorValue
 from rostok.indicators.services import recompute_all
@@ -111,6 +112,7 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
     people = write_people(plan.people)
     write_jobs(people, plan.people, units)
     write_vacancies(plan.vacancies, units)
+    write_reports(systems, units)
     create_personas(actor, people_of_stories(people, plan.people), units, systems)
     organisations = [unit for unit in units.values() if unit.kind == UnitKind.ORGANISATION]
     record(

@@ -23,6 +23,8 @@ COMMANDS: Mapping[str, Command] = {
     "orgs import": loading.import_organisations,
     "staff template": loading.write_template,
     "staff import": loading.import_staff,
+    "reported template": loading.write_reported_template,
+    "reported import": loading.import_reported,
     "users invite": loading.invite_user,
     "indicators": figures.show_indicators,
     "explain": figures.explain_number,

@@ -1,11 +1,13 @@
 """Files of organisations and of staff; the first administrator."""
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from rostok.accounts import console as accounts
 from rostok.config.cli.lookups import system_by_key
 from rostok.config.cli.output import Answer, Row
+from rostok.indicators import console as indicators
 from rostok.kernel.access import installation
 from rostok.orgs import console as orgs
 from rostok.staff import console as staff
@@ -31,6 +33,22 @@ def import_staff(options: Namespace) -> Answer:
     file, system = existing(options.file), system_by_key(options.system)
     found = staff.import_staff(installation(), file, system.key, check_only=options.check_only)
     return report(found, system.key)
+
+
+def write_reported_template(options: Namespace) -> Answer:
+    path, system = Path(options.file), system_by_key(options.system)
+    indicators.write_reported_template(path, system, options.year, options.org)
+    return Answer([{"file": options.file}], lines=[f"Таблица записана: {options.file}"])
+
+
+def import_reported(options: Namespace) -> Answer:
+    file, system = existing(options.file), system_by_key(options.system)
+    found = indicators.import_reported(
+        installation(), file, system, year=options.year, check_only=options.check_only
+    )
+    answer = report(found, system.key)
+    notes = [f"{one['title']}: {one['old']}, {one['new']}" for one in found["notes"]]
+    return replace(answer, lines=[*(answer.lines or ()), *notes])
 
 
 def report(found: Row, system: str | None = None) -> Answer:
