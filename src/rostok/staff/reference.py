@@ -126,8 +126,10 @@ def one_after_another(words: str, book: Book[TeachingSubject]) -> list[TeachingS
 
 def subjects_after_post(words: str, book: Book[TeachingSubject]) -> tuple[TeachingSubject, ...]:
     """The subjects that a post names, «учитель физики и химии»; nothing unless all are known."""
-    rest = TEACHER_OF.sub("", spoken(words))
-    if rest == spoken(words):
+    parts = (part for part in BETWEEN_POSTS.split(words) if not NO_POST.match(spoken(part)))
+    words = spoken(", ".join(parts))
+    rest = TEACHER_OF.sub("", words)
+    if rest == words:
         return ()
     found, unknown = subjects_in(rest, book)
     return () if unknown else tuple(found)

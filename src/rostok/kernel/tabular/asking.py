@@ -17,13 +17,12 @@ from rostok.kernel.tabular.headers import (
     MOST_DEPTH,
     SEARCHED_ROWS,
     guess_header,
+    header_at,
     ignored_titles,
     listed,
-    match,
     missing,
-    titles_at,
 )
-from rostok.kernel.tabular.layouts import Layout, readable_sheets
+from rostok.kernel.tabular.layouts import Layout, layout_of, readable_sheets
 from rostok.kernel.tabular.limits import LIMITS
 from rostok.kernel.tabular.reading import Book, Sheet
 from rostok.kernel.tabular.specs import Context, ImportSpec
@@ -33,7 +32,7 @@ ALL_SHEETS = "*"
 SAMPLED_ROWS, SAMPLES, SAMPLE_LENGTH = 300, 3, 40
 SHOWN_ROWS, SHOWN_LENGTH = 12, 24
 MANY_OPTIONS, OFFERED = 100, 8
-SURE = 86
+SURE = 85
 
 
 def guessed_layout(book: Book, spec: ImportSpec) -> Layout:
@@ -51,16 +50,7 @@ def read_at(sheet: Sheet, header: int, depth: int, spec: ImportSpec) -> Layout:
         return Layout(sheet=sheet.title, header=0, depth=1)
     first = next((at for at, row in enumerate(sheet.rows) if row.number >= header), 0)
     index = min(first + depth, len(sheet.rows)) - 1
-    titles = titles_at(sheet, index, index - first + 1)
-    places = match(titles, spec.columns)
-    return Layout(
-        sheet=sheet.title,
-        header=sheet.rows[first].number,
-        depth=index - first + 1,
-        columns=places,
-        titles=titles,
-        ignored=ignored_titles(titles, places),
-    )
+    return layout_of(sheet, header_at(sheet, index, index - first + 1, spec.columns))
 
 
 def width_of(sheet: Sheet, layout: Layout) -> int:
@@ -302,9 +292,10 @@ class WordsForm(forms.Form):
 
 
 def word_field(title: str, word: str, offered: Sequence[tuple[str, str]]) -> forms.ChoiceField:
-    likely = likeliest(word, offered)
-    shown = offered if len(offered) <= MANY_OPTIONS else [pair for pair, _score in likely]
-    best = likely[0][0][0] if likely and likely[0][1] >= SURE else ""
+    shown = offered if len(offered) <= MANY_OPTIONS else likeliest(word, offered)
+    best = next(
+        (value for value, title in shown if fuzz.ratio(norm(word), norm(title)) >= SURE), ""
+    )
     return forms.ChoiceField(
         choices=[("", _("не знаю")), *shown],
         required=False,
@@ -313,7 +304,7 @@ def word_field(title: str, word: str, offered: Sequence[tuple[str, str]]) -> for
     )
 
 
-def likeliest(word: str, offered: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str], float]]:
+def likeliest(word: str, offered: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     titles = [norm(title) for _value, title in offered]
     found = process.extract(norm(word), titles, scorer=fuzz.WRatio, limit=OFFERED)
-    return [(offered[at], score) for _title, score, at in found]
+    return [offered[at] for _title, _score, at in found]

@@ -68,8 +68,12 @@ def known_titles(columns: Iterable[Column]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def match(titles: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
+def match(
+    titles: Sequence[str], columns: Sequence[Column], own: Sequence[str] = ()
+) -> dict[str, int]:
     """Code → place. Of two places for one column the better name wins, then the first.
+
+    `own` are the titles without what stands above them: «Работник, фамилия» is «фамилия» too.
 
     Names are looked up; what is left is tried by patterns, and, once anything has been found, by
     likeness, for slips of the pen. Both only for columns that declare a pattern.
@@ -80,6 +84,8 @@ def match(titles: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
     unknown = []
     for place, title in enumerate(titles):
         found = named(title, known) or by_pattern(title, offered)
+        if found is None and own and own[place] != title:
+            found = named(own[place], known) or by_pattern(own[place], offered)
         if found is None:
             unknown.append(place)
             continue
@@ -121,6 +127,20 @@ def by_likeness(title: str, known: Mapping[str, tuple[str, int]]) -> str | None:
 
 def titles_at(sheet: Sheet, index: int, depth: int) -> tuple[str, ...]:
     """The titles of a header that ends in this row: what stands above is said first."""
+    lines = lines_at(sheet, index, depth)
+    return tuple(joined(line[place] for line in lines) for place in range(len(lines[0])))
+
+
+def header_at(sheet: Sheet, index: int, depth: int, columns: Sequence[Column]) -> Header:
+    """These rows read as a header, the last of them by its index."""
+    lines = lines_at(sheet, index, depth)
+    titles = tuple(joined(line[place] for line in lines) for place in range(len(lines[0])))
+    places = match(titles, columns, lines[-1])
+    return Header(index, places, ignored_titles(titles, places), titles, depth)
+
+
+def lines_at(sheet: Sheet, index: int, depth: int) -> list[list[str]]:
+    """The rows of a header as texts, merged cells and names of groups written into each place."""
     rows = [
         filled_across(row, sheet.merges)
         for row in filled_down(
@@ -131,7 +151,7 @@ def titles_at(sheet: Sheet, index: int, depth: int) -> tuple[str, ...]:
     lines = [[as_text(row.cell(place)) for place in range(width)] for row in rows]
     for upper, lower in pairwise(lines):
         spread(upper, lower)
-    return tuple(joined(line[place] for line in lines) for place in range(width))
+    return lines
 
 
 def spread(upper: list[str], lower: list[str]) -> None:
@@ -155,10 +175,9 @@ def candidates(sheet: Sheet, columns: Sequence[Column]) -> Iterator[Header]:
     last = min(SEARCHED_ROWS, len(sheet.rows))
     for depth in range(1, MOST_DEPTH + 1):
         for index in range(depth - 1, last):
-            titles = titles_at(sheet, index, depth)
-            places = match(titles, columns)
-            if places:
-                yield Header(index, places, ignored_titles(titles, places), titles, depth)
+            header = header_at(sheet, index, depth, columns)
+            if header.places:
+                yield header
 
 
 def guess_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
