@@ -13,8 +13,9 @@ from django.urls import resolve, reverse
 from python_calamine import CalamineWorkbook
 
 from rostok.kernel.errors import Forbidden
-from rostok.kernel.models import ImportBatch, ImportState, Job
-from rostok.kernel.tabular import check_batch, confirm_batch, import_specs, pages
+from rostok.kernel.jobs import INTERRUPTED
+from rostok.kernel.models import ImportBatch, ImportState, Job, JournalEntry
+from rostok.kernel.tabular import IMPORT_APPLIED, check_batch, confirm_batch, import_specs, pages
 from tests.kernel.tabular_toys import (
     HEADER,
     KEEPER,
@@ -120,16 +121,33 @@ def test_confirming_writes_and_shows_the_report():
 def test_confirming_twice_writes_nothing_and_says_so():
     batch = confirm_batch(KEEPER, batch=check_batch(KEEPER, batch=toy_batch(BALL)))
     response = ask(page("import_confirm", batch), data={})
-    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "уже применён" in text_of(response)
+    assert response.url == batch.get_absolute_url()
+    assert JournalEntry.objects.filter(kind=IMPORT_APPLIED).count() == 1
 
 
 def test_many_rows_are_written_by_a_job(monkeypatch):
     monkeypatch.setattr(pages, "SMALL_ROWS", 0)
     batch = check_batch(KEEPER, batch=toy_batch(BALL))
     response = ask(page("import_confirm", batch), data={})
-    assert response.url == Job.objects.get(kind="imports.apply").get_absolute_url()
+    job = Job.objects.get(kind="imports.apply")
+    assert response.url == job.get_absolute_url()
     assert not known_lines()
+    assert ask(page("import_confirm", batch), data={}).url == job.get_absolute_url()
+    html = text_of(ask(batch.get_absolute_url()))
+    assert job.get_absolute_url() in html
+    assert "Подтвердить" not in html
+
+
+def test_work_that_broke_off_says_so_and_can_be_begun_again(monkeypatch):
+    monkeypatch.setattr(pages, "SMALL_ROWS", 0)
+    batch = check_batch(KEEPER, batch=toy_batch(BALL))
+    ask(page("import_confirm", batch), data={})
+    Job.objects.update(state="failed", message=INTERRUPTED)
+    html = text_of(ask(batch.get_absolute_url()))
+    assert INTERRUPTED in html
+    assert "Подтвердить" in html
+    again = ask(page("import_confirm", batch), data={})
+    assert again.url == Job.objects.get(state="queued").get_absolute_url()
 
 
 class Decisions(forms.Form):

@@ -12,8 +12,8 @@ from rostok.kernel.access import Actor
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import add_objects, record
 from rostok.kernel.locks import lock
-from rostok.kernel.models import ImportBatch, ImportState, JournalEntry, RowAction
-from rostok.kernel.tabular.services import authorised_spec, forget_file, refusal_of
+from rostok.kernel.models import ImportBatch, ImportState, Job, JournalEntry, RowAction
+from rostok.kernel.tabular.services import authorised_spec, forget_file, refusal_of, tell
 from rostok.kernel.tabular.specs import ImportSpec, Write
 from rostok.kernel.tabular.traces import Trace
 
@@ -32,7 +32,11 @@ class StalePreview(RuleViolation):
 
 
 def confirm_batch(
-    actor: Actor, *, batch: ImportBatch, decisions: Mapping[str, Any] | None = None
+    actor: Actor,
+    *,
+    batch: ImportBatch,
+    decisions: Mapping[str, Any] | None = None,
+    job: Job | None = None,
 ) -> ImportBatch:
     """Write what the preview promised, all of it or nothing.
 
@@ -43,7 +47,9 @@ def confirm_batch(
     refuse_unless_confirmable(batch)
     batch.decisions = dict(decisions or {})
     checked = staging_of(batch)
+    tell(job, 0, 0, "Сверяем с записями")
     write = written_by(spec, actor, batch)
+    tell(job, 0, 0, "Записываем")
     with transaction.atomic():
         locked = lock(batch)
         refuse_unless_confirmable(locked)

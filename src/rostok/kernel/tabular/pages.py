@@ -24,6 +24,7 @@ from rostok.kernel.tabular.blanks import failed_workbook, template_workbook
 from rostok.kernel.tabular.contents import place_of
 from rostok.kernel.tabular.layouts import REMEMBERED
 from rostok.kernel.tabular.memory import remembered_in
+from rostok.kernel.tabular.outcome import outcome_of
 from rostok.kernel.tabular.services import (
     check_batch,
     drop_batch,
@@ -199,6 +200,7 @@ class BatchPage(Page):
         rows = Paginator(self.batch.rows.filter(action=tab), PAGE_SIZE)
         page = rows.get_page(self.request.GET.get("page"))
         return {
+            **outcome_of(self.batch),
             "batch": self.batch,
             "spec": self.spec,
             "counts": {action.value: self.count(action) for action in RowAction},
@@ -292,7 +294,12 @@ class BatchAction(BatchPage):
 
 
 class ConfirmPage(BatchAction):
+    """Pressed twice, or sent again over a weak link, it leads to the one report."""
+
     def act(self) -> HttpResponse:
+        if self.batch.state == ImportState.APPLIED:
+            messages.info(self.request, "Этот файл уже применён, второй раз ничего не записано.")
+            return redirect(self.batch)
         form = self.decisions_form(self.request.POST)
         if form is not None and not form.is_valid():
             return self.show(form, status=422)

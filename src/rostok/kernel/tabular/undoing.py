@@ -14,9 +14,9 @@ from rostok.kernel.bulk import insert_rows, parts
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record, sentence_of, timeline_of
 from rostok.kernel.locks import lock
-from rostok.kernel.models import ImportBatch, ImportState, ImportTrace, JournalObject
+from rostok.kernel.models import ImportBatch, ImportState, ImportTrace, Job, JournalObject
 from rostok.kernel.refs import kind_of
-from rostok.kernel.tabular.services import authorised_spec, refusal_of
+from rostok.kernel.tabular.services import authorised_spec, refusal_of, tell
 from rostok.kernel.tabular.specs import Undo, spec_of
 from rostok.kernel.tabular.traces import Touched
 
@@ -35,7 +35,7 @@ def undoable_until(batch: ImportBatch) -> datetime | None:
     return until
 
 
-def undo_batch(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
+def undo_batch(actor: Actor, *, batch: ImportBatch, job: Job | None = None) -> ImportBatch:
     """Give back what stood before an applied file; rows it made are removed.
 
     Refused: another's batch; no right any more; not applied, or undone already; too late; a touched
@@ -43,6 +43,7 @@ def undo_batch(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
     stands against it: then the refusal names who and what.
     """
     spec = authorised_spec(actor, batch)
+    tell(job, 0, 0, "Возвращаем прежнее")
     try:
         with transaction.atomic():
             locked = lock(batch)
