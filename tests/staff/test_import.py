@@ -70,7 +70,7 @@ def load(school, *rows, actor=BOSS, confirm=True, decisions=None):
     check_batch(actor, batch=batch)
     assert batch.message == ""
     if confirm and any(batch.counts[name] for name in ("new", "changed", "left")):
-        confirm_batch(actor, batch=batch, decisions=decisions)
+        return confirm_batch(actor, batch=batch, decisions=decisions)
     return batch
 
 

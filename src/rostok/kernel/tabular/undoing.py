@@ -69,7 +69,7 @@ def refuse_unless_undoable(batch: ImportBatch, undo: Undo | None) -> Undo:
     until = undoable_until(batch)
     if undo is None or until is None or until < clock.now():
         raise RuleViolation(
-            f"Отменить эту загрузку уже нельзя: прежние значения хранятся {UNDOABLE.days} дней."
+            f"Больше нельзя отменить эту загрузку: прежние значения хранятся {UNDOABLE.days} дней."
         )
     return undo
 
