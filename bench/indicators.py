@@ -48,14 +48,18 @@ def main() -> None:
 
 
 def run(database: str, staff: int, runs: int) -> dict[str, Any]:
-    """Measure in a fresh process, so that databases share nothing."""
+    return run_in_fresh(database, __file__, ["--inside", f"--staff={staff}", f"--runs={runs}"])
+
+
+def run_in_fresh(database: str, program: str, words: list[str]) -> dict[str, Any]:
+    """Measure in a fresh process and installation, so that databases share nothing."""
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "ROSTOK_HOME": home, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
         environment.pop("DATABASE_URL", None)
         if database == "postgres":
             psql("drop database if exists rostok_bench", "create database rostok_bench")
             environment["DATABASE_URL"] = f"{POSTGRES}/rostok_bench"
-        command = [sys.executable, __file__, "--inside", f"--staff={staff}", f"--runs={runs}"]
+        command = [sys.executable, program, *words]
         done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603
         if database == "postgres":
             psql("drop database rostok_bench")

@@ -7,7 +7,7 @@ the check of one object is membership in it, and so pages, exports and services 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from django.db import models
 from django.db.models import Q
@@ -86,6 +86,14 @@ class ScopePath(Protocol):
         """The rows that belong to one of the units (a one-column query of unit ids)."""
 
 
+@runtime_checkable
+class PlacingPath(Protocol):
+    """A path that also goes the other way: the journal stores where what happened belongs."""
+
+    def units_of(self, model: type[models.Model], rows: models.QuerySet[Any]) -> Iterable[int]:
+        """The org units of the rows (a one-column query of their ids)."""
+
+
 @dataclass(frozen=True)
 class FieldPath:
     """A chain of foreign keys that ends at an org unit: `employment__organisation`."""
@@ -94,6 +102,10 @@ class FieldPath:
 
     def within(self, units: models.QuerySet[Any]) -> Q:
         return Q(**{f"{self.lookup}__in": units})
+
+    def units_of(self, model: type[models.Model], rows: models.QuerySet[Any]) -> Iterable[int]:
+        found = model._default_manager.filter(pk__in=rows).order_by()
+        return found.values_list(self.lookup, flat=True).distinct()
 
 
 Reach = Callable[[type[models.Model], Actor, list[int]], Q]
@@ -132,6 +144,12 @@ def within_units(model: type[models.Model], units: models.QuerySet[Any]) -> Q:
     return condition
 
 
+def units_of(model: type[models.Model], rows: models.QuerySet[Any]) -> set[int]:
+    """Where the rows (a one-column query of their ids) belong, by the paths that can tell."""
+    paths = [path for path in paths_of(model) if isinstance(path, PlacingPath)]
+    return {unit for path in paths for unit in path.units_of(model, rows) if unit}
+
+
 def scope_of(model: type[models.Model], actor: Actor, name: str) -> Q:
     condition = NOBODY
     for reach, units in actor.reaches_of(name).items():
@@ -147,10 +165,15 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
 
 class ScopedModel(models.Model):
-    """A row with an organisation (`scope_org`, lookups) and perhaps an owner (`scope_owner`)."""
+    """A row with an organisation (`scope_org`, lookups) and perhaps an owner (`scope_owner`).
+
+    `scope_holds_line`: the row names its units with all those above them, so that a subtree is
+    found by its topmost unit alone.
+    """
 
     scope_org: ClassVar[tuple[str, ...]] = ()
     scope_owner: ClassVar[str | None] = None
+    scope_holds_line: ClassVar[bool] = False
 
     objects = ScopedQuerySet.as_manager()
 

@@ -62,7 +62,16 @@ class Sheet:
 
 def table_response(table: Table, *, name: str, format: str) -> HttpResponseBase:  # noqa: A002
     """The whole table as a file, typed values instead of HTML. `format` is a key of `FORMATS`."""
-    header, rows = header_of(table), rows_of(table)
+    return file_response(header_of(table), rows_of(table), name, format)
+
+
+def file_response(
+    header: Sequence[str],
+    rows: Iterable[Row],
+    name: str,
+    format: str,  # noqa: A002 - as above
+) -> HttpResponseBase:
+    """Rows as a file, sent or written as they come."""
     if format == "csv":
         response: HttpResponseBase = StreamingHttpResponse(csv_lines(header, rows))
     else:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.access import STRANGER, Actor
+from rostok.kernel.permissions import VIEW_JOURNAL
 from rostok.kernel.registry import Registry
 
 
@@ -28,6 +30,9 @@ class MenuItem:
 
 
 items: Registry[NavItem] = Registry("nav", "Главное меню")
+items.add(
+    "journal", NavItem(_("Журнал"), "kernel:journal", VIEW_JOURNAL, order=95), origin="kernel"
+)
 
 
 def menu_for(request: HttpRequest) -> list[MenuItem]:

@@ -6,11 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from rostok.kernel.access import LINE, NOBODY, SUBTREE, Actor, reaches, within_units
-from rostok.orgs.models import OrgClosure
+from rostok.kernel.timeline.places import lines_above
+from rostok.orgs.models import OrgClosure, OrgUnit
 
 
 def subtree(model: type[models.Model], _actor: Actor, units: list[int]) -> Q:
     """Rows of the units and of everything below them."""
+    if getattr(model, "scope_holds_line", False):
+        return within_units(model, OrgUnit.objects.filter(pk__in=units).values("pk"))
     below = OrgClosure.objects.filter(ancestor__in=units).values("descendant")
     return within_units(model, below)
 
@@ -24,5 +27,12 @@ def line(model: type[models.Model], _actor: Actor, units: list[int]) -> Q:
     return Q(published, within_units(model, above))
 
 
+def with_all_above(units: set[int]) -> set[int]:
+    """The units and those above them."""
+    above = OrgClosure.objects.filter(descendant__in=units).order_by()
+    return set(above.values_list("ancestor", flat=True).distinct())
+
+
+lines_above.add("tree", with_all_above, origin="orgs")
 reaches.add(SUBTREE, subtree, origin="orgs")
 reaches.add(LINE, line, origin="orgs")

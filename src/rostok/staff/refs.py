@@ -1,5 +1,6 @@
 """How staff rows are pointed at, and how persons reach the organisations they work for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,11 @@ class CurrentEmployments:
     def within(self, units: models.QuerySet[Any]) -> Q:
         current = Employment.objects.unended_on(clock.today()).filter(organisation__in=units)
         return Q(**{f"{self.lookup}__in": current.values("person")})
+
+    def units_of(self, _model: type[models.Model], rows: models.QuerySet[Any]) -> Iterable[int]:
+        current = Employment.objects.unended_on(clock.today()).filter(person__in=rows).order_by()
+        found: Iterable[int] = current.values_list("organisation", flat=True).distinct()
+        return found
 
 
 add_scope_path(Person, CurrentEmployments("pk"), origin="staff")

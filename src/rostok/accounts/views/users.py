@@ -22,7 +22,6 @@ from rostok.accounts.services import IssuedCode
 from rostok.kernel import clock
 from rostok.kernel.access import holds
 from rostok.kernel.errors import RuleViolation
-from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.pages import (
     ActionPage,
     Crumbs,
@@ -33,8 +32,6 @@ from rostok.kernel.pages import (
     Text,
     put_on_form,
 )
-
-SHOWN_ENTRIES = 50
 
 
 def list_crumbs() -> list[tuple[Text, str]]:
@@ -106,9 +103,6 @@ class UserPage(DetailPage):
             "roles": [
                 {"title": titles(row), "row": row, "open": row.end is None or row.end > today}
                 for row in roles_of_user(self.object)
-            ],
-            "entries": [
-                (entry, sentence_of(entry)) for entry in timeline_of(self.object)[:SHOWN_ENTRIES]
             ],
             "second_step": has_second_step(self.object),
             "may_end": self.actor.may(permissions.MANAGE),

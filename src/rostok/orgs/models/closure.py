@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, OuterRef
 
 from rostok.orgs.models.history import OrgPlace
+from rostok.orgs.models.places import move_entries, run
 from rostok.orgs.models.units import OrgUnit
 
 # Units from an id on that have no row of their own yet; `NOT EXISTS` leaves other writers' units.
@@ -56,6 +57,7 @@ class ClosureManager(models.Manager["OrgClosure"]):
         self.filter(ancestor__in=above, descendant__in=below).delete()
         if parent is not None:
             run(UNDER_PARENT, parent.pk, unit.pk)
+        move_entries(unit.pk)
 
     def below_on(self, unit_id: int, day: date) -> models.QuerySet[Any]:
         """Ids of the unit and of everything that was below it on a day."""
@@ -89,13 +91,8 @@ class ClosureManager(models.Manager["OrgClosure"]):
             made = run(NEXT_LEVEL, depth)
             total += made
             depth += 1
+        move_entries(None)
         return total
-
-
-def run(statement: str, *values: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
 
 
 class OrgClosure(models.Model):

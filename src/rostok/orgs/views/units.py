@@ -12,7 +12,6 @@ from django_tables2 import RequestConfig, Table
 
 from rostok.kernel import clock
 from rostok.kernel.access import holds
-from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.pages import PAGE_SIZE, Crumbs, DetailPage, ListPage, PageAction, Text
 from rostok.orgs import permissions, queries
 from rostok.orgs.forms import DayForm
@@ -22,7 +21,6 @@ from rostok.orgs.models import TERRITORIES, OrgUnit, Succession, UnitKind
 from rostok.orgs.panels import filled_panels
 from rostok.orgs.zones import zone_title
 
-LATEST = 10
 ADD_TITLES = {
     UnitKind.COUNTRY: _("Добавить регион"),
     UnitKind.REGION: _("Добавить территорию или организацию"),
@@ -185,7 +183,6 @@ class UnitPage(DetailPage):
 
     def context(self) -> dict[str, Any]:
         unit = self.object
-        entries = timeline_of(unit)[:LATEST]
         return {
             **super().context(),
             "day": self.day,
@@ -207,6 +204,5 @@ class UnitPage(DetailPage):
                 self.actor, permissions.VIEW_SYSTEMS
             ),
             "may_edit": self.may_edit and self.day == self.today,
-            "timeline": [(entry, sentence_of(entry)) for entry in entries],
             "panels": filled_panels(self.request, self.actor, unit, self.day),
         }

@@ -53,7 +53,7 @@ def add_person(
         if hash_:
             refuse_taken_snils(actor, hash_, None)
         person = new_person(last_name, first_name, patronymic, gender)
-        record(actor, journal.PERSON_ADDED, person)
+        record(actor, journal.PERSON_ADDED, person, organisation)
     given = {"birth_date": birth_date, "snils_hash": hash_, "phone": read_phone(phone)}
     save_sensitive(actor, person, {name: value for name, value in given.items() if value})
     start_employment(

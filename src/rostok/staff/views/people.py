@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
 from rostok.kernel.access import holds
-from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.pages import Crumbs, DetailPage, FormPage, ObjectPage, PageAction, Text
 from rostok.people.models import Person
 from rostok.people.permissions import VIEW_SENSITIVE
@@ -16,8 +15,6 @@ from rostok.people.queries import years_between
 from rostok.staff import permissions, queries, services
 from rostok.staff.forms import CardForm, CategoryForm, EditPersonForm, SensitiveForm, StartForm
 from rostok.staff.models import StaffCard
-
-SHOWN_ENTRIES = 30
 
 
 def list_crumbs() -> list[tuple[Text, str]]:
@@ -66,7 +63,6 @@ class PersonPage(DetailPage):
             "sensitive": sensitive,
             "may_edit_sensitive": self.may_edit and sensitive is not None,
             "age": years_between(born, today) if born else None,
-            "timeline": [(e, sentence_of(e)) for e in timeline_of(person)[:SHOWN_ENTRIES]],
         }
 
     def editable_employments(self) -> set[int]:

@@ -1,0 +1,3 @@
+from rostok.kernel.access import permission
+
+VIEW_JOURNAL = permission("journal.view", "Читать журнал действий")
