@@ -35,6 +35,8 @@ CHANGING_KINDS = (
     "staff.followed",
     "staff.follow_undone",
     "staff.dismissed",
+    "staff.transfer_agreed",
+    "imports.applied",
     "orgs.system_activated",
     "orgs.setting_set",
     "orgs.setting_ended",
