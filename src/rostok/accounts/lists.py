@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.queries import role_titles
+from rostok.accounts.review import BY_KEY, FINDINGS, titles_of_roles
 from rostok.kernel import clock
+from rostok.kernel.access import within_units
 from rostok.kernel.text import norm
 from rostok.kernel.ui.formats import date_words
+from rostok.orgs.models import OrgClosure, OrgUnit
+from rostok.orgs.queries import territories_for_filter, units_for_list
 
 
 class UserTable(tables.Table):
@@ -62,6 +66,7 @@ class UserFilter(filters.FilterSet):
         label=_("Доступ"), choices=ACCESS, empty_label=_("любой"), method="by_access"
     )
     with_role = filters.BooleanFilter(label=_("Есть роль"), method="by_role")
+    unit = filters.CharFilter(label=_("Организация или территория"), method="by_unit")
 
     class Meta:
         model = User
@@ -75,6 +80,12 @@ class UserFilter(filters.FilterSet):
             | Q(username__startswith=wanted)
         )
 
+    def by_unit(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        """Those who belong to units of such a name or code, or below them."""
+        named = units_for_list(self.request.actor).named_like(norm(value)).order_by()
+        below = OrgClosure.objects.filter(ancestor__in=named.values("pk")).values("descendant")
+        return rows.filter(within_units(User, below))
+
     def by_access(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
         if value == "never":
             return rows.filter(is_active=True, last_login=None)
@@ -86,18 +97,31 @@ class UserFilter(filters.FilterSet):
 
 
 class HoldingTable(tables.Table):
-    user = tables.Column(verbose_name=_("Кто"), orderable=False)
+    user = tables.Column(verbose_name=_("Кто"), orderable=False, linkify=True)
     role = tables.Column(verbose_name=_("Роль"))
     unit = tables.Column(verbose_name=_("Где"), order_by=("unit__sort_key", "pk"))
     system = tables.Column(verbose_name=_("Система"), default="—", orderable=False)
     start = tables.Column(verbose_name=_("С"))
     last_day = tables.Column(verbose_name=_("Последний день"), order_by=("end",), default="—")
+    last_login = tables.Column(
+        verbose_name=_("Последний вход"),
+        accessor="user__last_login",
+        order_by=("user__last_login", "pk"),
+        default=_("ещё не было"),
+    )
     end_it = tables.Column(
         verbose_name=_("Действие"),
         empty_values=(),
         orderable=False,
         exclude_from_export=True,
         linkify=("accounts:end_role", {"pk": tables.A("pk")}),
+    )
+    prolong_it = tables.Column(
+        verbose_name=_("Срок"),
+        empty_values=(),
+        orderable=False,
+        exclude_from_export=True,
+        linkify=("accounts:prolong_role", {"pk": tables.A("pk")}),
     )
 
     class Meta:
@@ -117,6 +141,96 @@ class HoldingTable(tables.Table):
         return date_words(value)
 
     render_last_day = render_start
+    render_last_login = render_start
 
     def render_end_it(self) -> str:
         return str(_("Завершить"))
+
+    def render_prolong_it(self, record: RoleHolding) -> str:
+        return str(_("Продлить")) if record.end else "—"
+
+
+def territories(request: Any) -> Any:
+    return territories_for_filter(request.actor)
+
+
+class HoldingFilter(filters.FilterSet):
+    """The counts of the review are counts of this list."""
+
+    q = filters.CharFilter(label=_("Имя"), method="by_name")
+    role = filters.ChoiceFilter(label=_("Роль"), empty_label=_("любая"))
+    unit = filters.ModelChoiceFilter(
+        label=_("Территория"), queryset=territories, empty_label=_("вся"), method="by_unit"
+    )
+    finding = filters.ChoiceFilter(
+        label=_("Что проверить"),
+        choices=[(finding.key, finding.title) for finding in FINDINGS],
+        empty_label=_("все роли"),
+        method="by_finding",
+    )
+
+    class Meta:
+        model = RoleHolding
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["role"].extra["choices"] = sorted(
+            titles_of_roles().items(), key=lambda role: role[1]
+        )
+        if self.data and self.data.get("unit"):
+            self.filters["unit"].queryset = units_for_list(self.request.actor)
+
+    def by_name(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        wanted = norm(value)
+        return rows.filter(Q(user__norm__contains=wanted) | Q(user__person__norm__contains=wanted))
+
+    def by_unit(self, rows: QuerySet[Any], _name: str, value: OrgUnit) -> QuerySet[Any]:
+        return rows.filter(unit__in=OrgUnit.objects.below(value).values("pk"))
+
+    def by_finding(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(BY_KEY[value].condition())
+
+
+class OrganisationTable(tables.Table):
+    short_title = tables.Column(verbose_name=_("Организация"), order_by=("sort_key", "pk"))
+    parent = tables.Column(verbose_name=_("Входит в"), orderable=False)
+    keepers = tables.Column(verbose_name=_("Координаторов"))
+    head = tables.Column(
+        verbose_name=_("Руководитель"), empty_values=(), accessor="pk", orderable=False
+    )
+
+    class Meta:
+        attrs = {"class": "table"}
+        empty_text = _("Под условия отбора ничего не подходит")
+
+    def __init__(self, *args: Any, heads: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.heads = heads
+
+    def render_head(self, record: OrgUnit) -> str:
+        head = self.heads.get(record.pk)
+        return str(head) if head else str(_("нет в списке работников"))
+
+    value_head = render_head
+
+
+class OrganisationFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Название"), method="by_name")
+    unit = filters.ModelChoiceFilter(
+        label=_("Территория"), queryset=territories, empty_label=_("вся"), method="by_unit"
+    )
+    kept = filters.BooleanFilter(label=_("Есть координатор"), method="by_keepers")
+
+    class Meta:
+        model = OrgUnit
+        fields: list[str] = []
+
+    def by_name(self, rows: Any, _name: str, value: str) -> Any:
+        return rows.named_like(norm(value))
+
+    def by_unit(self, rows: QuerySet[Any], _name: str, value: OrgUnit) -> QuerySet[Any]:
+        return rows.filter(pk__in=OrgUnit.objects.below(value).values("pk"))
+
+    def by_keepers(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        return rows.filter(keepers__gt=0) if value else rows.filter(keepers=0)

@@ -22,9 +22,13 @@ from rostok.kernel.access import SUBTREE, Actor, Grant
 from rostok.kernel.errors import Forbidden
 from rostok.kernel.registry import Registry
 from rostok.orgs.models import OrgUnit, System
+from rostok.people.models import Person
 
 OwnUnits = Callable[[int], Iterable[int]]
 own_units: Registry[OwnUnits] = Registry("own_units", "Места работы человека, главное первым")
+
+Heads = Callable[[Iterable[int]], dict[int, Person]]
+heads: Registry[Heads] = Registry("heads", "Руководители организаций сегодня")
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,12 @@ def live_sign_ins(user: User) -> QuerySet[SignIn]:
     return SignIn.objects.filter(fresh, Exists(alive), user=user)
 
 
+def heads_of(units: Iterable[int]) -> dict[int, Person]:
+    """Who heads each of the organisations today, as the registers above know it."""
+    wanted = list(units)
+    return {unit: one for find in heads.values() for unit, one in find(wanted).items()}
+
+
 def demo_personas() -> list[Persona]:
     """Personas whose user exists, in the order they were registered."""
     known = personas.values()
@@ -186,6 +196,7 @@ __all__ = [
     "actor_by_id",
     "actor_of",
     "demo_personas",
+    "heads",
     "holdings_for_list",
     "is_held_by_others",
     "is_kept",

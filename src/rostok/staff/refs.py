@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Q, When
 
-from rostok.accounts.queries import own_units
+from rostok.accounts.queries import heads, own_units
 from rostok.kernel import clock
 from rostok.kernel.access import add_scope_path
 from rostok.kernel.measures import MemberKind, member_kinds
@@ -15,6 +15,8 @@ from rostok.kernel.refs import RefKind, kinds
 from rostok.people.models import Person, PersonSensitive
 from rostok.staff import permissions
 from rostok.staff.models import Employment, EmploymentKind, TransferRequest, Vacancy
+
+HEADS = ("director", "kindergarten-head")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,18 @@ def work_of(person: int) -> list[int]:
 
 
 own_units.add("employments", work_of, origin="staff")
+
+
+def heads_at(units: Iterable[int]) -> dict[int, Person]:
+    """Who works today as the head of each organisation; of two, who came first."""
+    rows = Employment.objects.active_on(clock.today()).filter(
+        organisation__in=list(units), post__code__in=HEADS
+    )
+    found = rows.select_related("person").order_by("-start", "-pk")
+    return {row.organisation_id: row.person for row in found}
+
+
+heads.add("employments", heads_at, origin="staff")
 
 for name, model, title, right in (
     ("person", Person, "Человек", permissions.VIEW),

@@ -4,6 +4,7 @@ from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, 
 from rostok.accounts.services.holdings import end_role, grant_role, prolong_role
 from rostok.accounts.services.last import refuse_last_administrators
 from rostok.accounts.services.leaving import Departure, end_roles_of_leavers
+from rostok.accounts.services.review import confirm_review, make_coordinators
 from rostok.accounts.services.second_step import (
     renew_recovery_codes,
     reset_second_step,
@@ -25,12 +26,14 @@ __all__ = [
     "choose_password",
     "choose_password_by_code",
     "close_access",
+    "confirm_review",
     "end_role",
     "end_roles_of_leavers",
     "end_sign_in",
     "grant_role",
     "invite_user",
     "issue_codes",
+    "make_coordinators",
     "open_accounts",
     "prolong_role",
     "refuse_last_administrators",

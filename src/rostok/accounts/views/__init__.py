@@ -10,6 +10,7 @@ from rostok.accounts.views.entrance import (
 )
 from rostok.accounts.views.kept import KeptPage, csrf_failure
 from rostok.accounts.views.own import EndSignInPage, MyPage, SignOutElsewherePage
+from rostok.accounts.views.review import CoordinatorsPage, ReviewPage
 from rostok.accounts.views.roles import (
     EndRolePage,
     GrantRolePage,
@@ -25,6 +26,7 @@ from rostok.accounts.views.second_step import (
 )
 from rostok.accounts.views.users import (
     CloseAccessPage,
+    CodesPage,
     InvitePage,
     IssueCodePage,
     ReopenAccessPage,
@@ -35,6 +37,8 @@ from rostok.accounts.views.users import (
 __all__ = [
     "ChoosePasswordPage",
     "CloseAccessPage",
+    "CodesPage",
+    "CoordinatorsPage",
     "EndRolePage",
     "EndSignInPage",
     "EnterByCodePage",
@@ -50,6 +54,7 @@ __all__ = [
     "ProveAgainPage",
     "ReopenAccessPage",
     "ResetSecondStepPage",
+    "ReviewPage",
     "SecondStepPage",
     "SignInPage",
     "SignOutElsewherePage",

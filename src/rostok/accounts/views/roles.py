@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from rostok.accounts import permissions, services
 from rostok.accounts.forms import EndRoleForm, GrantRoleForm, ProlongRoleForm
-from rostok.accounts.lists import HoldingTable
+from rostok.accounts.lists import HoldingFilter, HoldingTable
 from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.queries import holdings_for_list, own_places, role_titles
 from rostok.accounts.roles import units_above
@@ -22,6 +22,7 @@ class HoldingListPage(ListPage):
     heading = gettext_lazy("Роли")
     lead = gettext_lazy("Кто и какую роль держит в ваших организациях.")
     table_class = HoldingTable
+    filterset_class = HoldingFilter
     export_name = "роли"
 
     def get_queryset(self) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ from rostok.kernel.pages import (
     put_on_form,
 )
 
+AT_ONCE = 300
+
 
 def list_crumbs() -> list[tuple[Text, str]]:
     return [(_("Доступ"), reverse("accounts:users"))]
@@ -60,8 +62,13 @@ class UserListPage(ListPage):
         return users_for_list(self.actor)
 
     def get_actions(self) -> Sequence[PageAction]:
-        actions = [PageAction(_("Роли"), reverse("accounts:roles"))]
+        actions = [
+            PageAction(_("Роли"), reverse("accounts:roles")),
+            PageAction(_("Проверка доступа"), reverse("accounts:review")),
+        ]
         if self.actor.may(permissions.MANAGE):
+            actions.append(PageAction(_("Координаторы"), reverse("accounts:coordinators")))
+            actions.append(PageAction(_("Листки с кодами"), reverse("accounts:codes")))
             actions.append(PageAction(_("Пригласить"), reverse("accounts:invite"), "primary"))
         return actions
 
@@ -171,6 +178,42 @@ class ReopenAccessPage(UserActionPage):
 
     def act(self) -> User:
         return services.reopen_access(self.actor, user=self.object)
+
+
+class CodesPage(UserListPage):
+    """Who has not come in yet; the button prints fresh codes for all that the list shows."""
+
+    permission = permissions.MANAGE
+    template_name = "accounts/codes.html"
+    heading = gettext_lazy("Листки с кодами")
+    lead = gettext_lazy("Кто ещё не входил и у кого код пропал. Новый листок отменяет прежний.")
+    export_name = "кто ещё не входил"
+
+    def get_queryset(self) -> Any:
+        mine = User.objects.visible_to(self.actor, permissions.MANAGE).values("pk")
+        rows = users_for_list(self.actor).filter(pk__in=mine, is_active=True, last_login=None)
+        return rows.exclude(pk=self.actor.user_id or 0)
+
+    def get_actions(self) -> Sequence[PageAction]:
+        return []
+
+    def get_crumbs(self) -> Crumbs:
+        return list_crumbs()
+
+    def context(self) -> dict[str, Any]:
+        total = self.shown().count()
+        return {**super().context(), "total": total, "at_once": min(total, AT_ONCE)}
+
+    def shown(self) -> Any:
+        filterset = self.filterset()
+        return filterset.qs if filterset is not None else self.get_queryset()
+
+    @sensitive_variables("issued")
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        users = list(self.shown()[:AT_ONCE])
+        if not users:
+            return redirect("accounts:codes")
+        return slips_page(request, services.issue_codes(self.actor, users=users))
 
 
 @method_decorator(never_cache, name="dispatch")
