@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rostok.accounts.models import RoleHolding, SignIn, User
 from rostok.kernel.models import ImportBatch, Job
 from rostok.orgs.models import OrgUnit
+from rostok.people.models import Person
 from rostok.staff.models import Absence, Employment, Vacancy
 from tests.architecture.world import BY_NAME, PACK_KEY, SYSTEM_KEY, Side, World
 
@@ -24,6 +25,8 @@ MODELS: dict[str, type[models.Model]] = {
     "accounts:prolong_role": RoleHolding,
     "accounts:": User,
     "orgs:": OrgUnit,
+    "staff:compare": Person,
+    "staff:set_apart": Person,
     "staff:close_vacancy": Vacancy,
     "staff:end_absence": Absence,
     "staff:add": OrgUnit,

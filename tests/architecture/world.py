@@ -33,7 +33,7 @@ from rostok.packs.models import PackVersion
 from rostok.packs.pack import Clauses
 from rostok.packs.reader import pages_of
 from rostok.packs.services import store_version
-from rostok.people.models import Person
+from rostok.people.models import Person, PersonMerge
 from rostok.snapshots.models import Snapshot, SnapshotState
 from rostok.snapshots.services import make_snapshot
 from rostok.staff.models import (
@@ -206,6 +206,17 @@ def add_account(side: Side) -> User:
     return user
 
 
+def add_merge(side: Side) -> None:
+    """A retired card beside the person it was merged into."""
+    retired = make.make_person("Бывшая", merged_into=add_person(side))
+    side.keep(PersonMerge.objects.create(survivor=retired.merged_into, merged=retired))
+
+
+def another_person(side: Side) -> int:
+    people = Person.objects.filter(employments__organisation=side.school, merged_into=None)
+    return int(people.exclude(pk=side.rows[Person].pk).order_by("pk").values_list("pk")[0][0])
+
+
 def add_transfer(side: Side, school: OrgUnit) -> None:
     """Somebody of the region's school is asked for by another one."""
     side.keep(
@@ -223,6 +234,7 @@ def add_transfer(side: Side, school: OrgUnit) -> None:
 def add_organisation(side: Side) -> OrgUnit:
     school = make.make_school(side.municipality, org_kind=OrgKind.SCHOOL)
     add_transfer(side, school)
+    add_merge(side)
     side.keep(OrgFlag.objects.create(unit=school, flag=FlagKind.LOW_RESULTS, start=FIRST_DAY))
     side.keep(
         Target.objects.create(
@@ -314,6 +326,8 @@ BY_NAME: dict[str, Sample] = {
     "name": lambda _world, _side: "methodist_load",
     "indicators:reported.code": lambda _world, side: target_code(side),
     "indicators:cell.code": lambda _world, side: target_code(side),
+    "staff:compare.other": lambda _world, side: another_person(side),
+    "staff:set_apart.other": lambda _world, side: another_person(side),
     "spec": lambda _world, _side: next(iter(import_specs), "none"),
     "year": lambda _world, side: default_year(side.system),
 }

@@ -117,7 +117,9 @@ def test_the_asking_side_learns_neither_name_nor_place_before_the_answer(two):
     [seen] = transfers.transfers_for(two.taker)
     assert transfers.name_in(seen) == "Новая Мария Петровна"
     assert transfers.source_in(seen) == "другая организация"
-    assert str(two.old) not in str([entry.params for entry in timeline_of(transfer)])
+    [entry] = timeline_of(transfer)
+    assert str(two.old) not in str(entry.params)
+    assert [about.title for about in entry.about.all()] == ["Перевод: Новая Мария Петровна"]
     [known] = transfers.transfers_for(two.giver)
     assert (transfers.name_in(known), transfers.source_in(known)) == (str(two.person), str(two.old))
 

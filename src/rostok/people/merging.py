@@ -6,21 +6,24 @@ theirs in `movers.py`, and with them the questions that only a person can answer
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.core import serializers
 from django.db import models
 
+from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import JournalObject
 from rostok.kernel.refs import ref_to
 from rostok.kernel.registry import Registry
-from rostok.people.models import Person
+from rostok.people.models import Person, PersonMerge
 
 FIRST, SECOND = "first", "second"
 CHANGED_SINCE = "С тех пор записи изменили: отменить объединение уже нельзя."
+UNDO_LIVES = timedelta(days=30)
 Step = dict[str, Any]
 
 
@@ -163,6 +166,17 @@ def share_journal(merging: Merging) -> None:
     if rows:
         made = JournalObject.objects.bulk_create(rows)
         merging.note("make", JournalObject, ids=[row.pk for row in made])
+
+
+def undoable() -> models.QuerySet[PersonMerge]:
+    """Merges that may still be taken back, as far as their age goes."""
+    return PersonMerge.objects.filter(undone_at=None, at__gte=clock.now() - UNDO_LIVES)
+
+
+def forget_merges() -> int:
+    """Merges past their time keep no steps: these may hold closed data of the retired card."""
+    old = PersonMerge.objects.filter(at__lt=clock.now() - UNDO_LIVES)
+    return old.exclude(steps=[]).update(steps=[])
 
 
 def undo_steps(steps: list[Step]) -> None:

@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "employments/<int:pk>/transfer/", views.OfferTransferPage.as_view(), name="offer_transfer"
     ),
+    path("alike/", views.AlikePage.as_view(), name="alike"),
+    path("alike/<int:pk>/<int:other>/", views.ComparePage.as_view(), name="compare"),
+    path("alike/<int:pk>/<int:other>/apart/", views.SetApartPage.as_view(), name="set_apart"),
+    path("merges/<int:pk>/undo/", views.UndoMergePage.as_view(), name="undo_merge"),
     path("transfers/", views.TransferListPage.as_view(), name="transfers"),
     path("transfers/ask/", views.AskTransferPage.as_view(), name="ask_transfer"),
     path("transfers/<int:pk>/", views.TransferPage.as_view(), name="transfer"),

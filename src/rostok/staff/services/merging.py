@@ -12,11 +12,13 @@ from rostok.kernel.models import JournalObject
 from rostok.kernel.refs import ref_to
 from rostok.kernel.ui.formats import date_words
 from rostok.people.merging import (
+    UNDO_LIVES,
     Merging,
     Question,
     move_everything,
     questions_about,
     undo_steps,
+    undoable,
 )
 from rostok.people.models import DistinctPair, Person, PersonMerge
 from rostok.people.permissions import VIEW_SENSITIVE
@@ -146,8 +148,8 @@ def answer(question: Question, choices: Choices) -> str:
 def undo_merge(actor: Actor, *, merge: PersonMerge) -> PersonMerge:
     """Part the cards again, every row back where it was.
 
-    Refused: undone already; anything entered about the person since; a row that is no longer as the
-    merge left it; a person whom others keep too; one's own card.
+    Refused: undone already; after thirty days; anything entered about the person since; a row that
+    is no longer as the merge left it; a person whom others keep too; one's own card.
     """
     [survivor, merged] = (
         Person.objects.select_for_update()
@@ -157,6 +159,8 @@ def undo_merge(actor: Actor, *, merge: PersonMerge) -> PersonMerge:
     merge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at is not None:
         raise RuleViolation("Это объединение уже отменено.")
+    if not undoable().filter(pk=merge.pk).exists():
+        raise RuleViolation(f"Отменить объединение можно {UNDO_LIVES.days} дней: срок прошёл.")
     if not kept_by(actor, permissions.EDIT).filter(pk=survivor.pk).exists():
         raise Forbidden("Отменяет тот, кто ведёт все места работы человека.")
     if actor.person_id == survivor.pk:

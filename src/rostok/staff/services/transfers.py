@@ -91,8 +91,14 @@ def asked(actor: Actor, organisation: OrgUnit, work: Employment, **wanted: Any) 
         **wanted,
     )
     words = {"target": organisation, "start": date_words(wanted["start"])}
-    record(actor, journal.TRANSFER_ASKED, transfer, person, who=transfer.asked_as, **words)
+    tell_apart(actor, journal.TRANSFER_ASKED, transfer, who=transfer.asked_as, **words)
     return transfer
+
+
+def tell_apart(actor: Actor, kind: str, transfer: TransferRequest, **words: Any) -> None:
+    """An entry for each side: that of the asking one does not name the person on record."""
+    record(actor, kind, transfer, **words)
+    record(actor, kind, transfer.person, **words)
 
 
 def refuse_closed_to(organisation: OrgUnit, start: date) -> None:
@@ -261,14 +267,18 @@ def decide(transfer: TransferRequest, state: str) -> None:
 
 @transaction.atomic
 def refuse_transfer(actor: Actor, *, transfer: TransferRequest, reason: str) -> TransferRequest:
-    """Say no, with a reason that the other side reads. Refused: without a reason."""
+    """Say no, with a reason that the other side reads. Refused: without a reason.
+
+    The entry names who refused, so that of a request stands with the person only.
+    """
     transfer = lock_open(actor, transfer, is_offer=transfer.is_offer)
     transfer.answer = clean(reason)
     if not transfer.answer:
         text = "Напишите причину: её прочтёт другая организация."
         raise RuleViolation(text, {"reason": text})
     decide(transfer, TransferState.REFUSED)
-    record(actor, journal.TRANSFER_REFUSED, transfer, transfer.person, reason=transfer.answer)
+    sides = [transfer, transfer.person] if transfer.is_offer else [transfer.person]
+    record(actor, journal.TRANSFER_REFUSED, *sides, reason=transfer.answer)
     return transfer
 
 
@@ -281,5 +291,5 @@ def withdraw_transfer(actor: Actor, *, transfer: TransferRequest) -> TransferReq
     if not transfer.is_open:
         raise RuleViolation(f"Отзывать нечего: перевод {transfer.get_state_display()}.")
     decide(transfer, TransferState.WITHDRAWN)
-    record(actor, journal.TRANSFER_WITHDRAWN, transfer, transfer.person)
+    tell_apart(actor, journal.TRANSFER_WITHDRAWN, transfer)
     return transfer

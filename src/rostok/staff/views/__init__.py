@@ -1,6 +1,7 @@
 """Pages of staff."""
 
 from rostok.staff.views.access import NoAccessPage
+from rostok.staff.views.alike import AlikePage, ComparePage, SetApartPage, UndoMergePage
 from rostok.staff.views.exporting import StaffExportPage
 from rostok.staff.views.lists import StaffListPage
 from rostok.staff.views.organisations import AddPersonPage, CloseVacancyPage, OpenVacancyPage
@@ -34,10 +35,12 @@ __all__ = [
     "AcceptTransferPage",
     "AddPersonPage",
     "AgreeTransferPage",
+    "AlikePage",
     "AskTransferPage",
     "CardPage",
     "CategoryPage",
     "CloseVacancyPage",
+    "ComparePage",
     "EditEmploymentPage",
     "EditPersonPage",
     "EndAbsencePage",
@@ -48,10 +51,12 @@ __all__ = [
     "PersonPage",
     "RefuseTransferPage",
     "SensitivePage",
+    "SetApartPage",
     "StaffExportPage",
     "StaffListPage",
     "StartEmploymentPage",
     "TransferListPage",
     "TransferPage",
+    "UndoMergePage",
     "WithdrawTransferPage",
 ]

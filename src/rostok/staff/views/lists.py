@@ -67,6 +67,7 @@ class StaffListPage(ListPage):
                 )
                 upload = reverse("kernel:import_upload", args=["staff.list"])
                 actions.append(PageAction(_("Загрузить список"), f"{upload}?organisation={pk}"))
+            actions.append(PageAction(_("Похожие карточки"), reverse("staff:alike")))
             actions.append(PageAction(_("Переводы"), reverse("staff:transfers")))
         if self.actor.may(accounts.MANAGE):
             actions.append(PageAction(_("Работники без доступа"), reverse("staff:no_access")))

@@ -3,18 +3,23 @@
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
 from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, DetailPage, FormPage, ObjectPage, PageAction, Text
+from rostok.people.merging import undoable
 from rostok.people.models import Person
 from rostok.people.permissions import VIEW_SENSITIVE
 from rostok.people.queries import years_between
 from rostok.staff import permissions, queries, services
 from rostok.staff.forms import CardForm, CategoryForm, EditPersonForm, SensitiveForm, StartForm
-from rostok.staff.models import StaffCard
+from rostok.staff.kept import kept_by
+from rostok.staff.models import OPEN_TRANSFERS, StaffCard
+from rostok.staff.transfers import transfers_for
 
 
 def list_crumbs() -> list[tuple[Text, str]]:
@@ -28,6 +33,13 @@ class PersonPage(DetailPage):
 
     def get_crumbs(self) -> Crumbs:
         return list_crumbs()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A card merged into another leads to the one that stands for it, if that may be seen."""
+        retired = Person.objects.filter(pk=self.kwargs["pk"]).exclude(merged_into=None).first()
+        if retired is not None:
+            return redirect(get_object_or_404(self.get_queryset(), pk=retired.current.pk))
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def may_edit(self) -> bool:
@@ -56,6 +68,8 @@ class PersonPage(DetailPage):
             "today": today,
             "may_edit": self.may_edit,
             "editable": self.editable_employments(),
+            "merges": self.merges_to_undo(),
+            "transfer": self.open_transfer(),
             "employments": queries.employments_of(person),
             "categories": person.categories.all(),
             "card": card,
@@ -64,6 +78,15 @@ class PersonPage(DetailPage):
             "may_edit_sensitive": self.may_edit and sensitive is not None,
             "age": years_between(born, today) if born else None,
         }
+
+    def merges_to_undo(self) -> Any:
+        mine = kept_by(self.actor, permissions.EDIT).filter(pk=self.object.pk)
+        return undoable().filter(survivor__in=mine.values("pk")).select_related("merged")
+
+    def open_transfer(self) -> Any:
+        """A transfer of the person that the actor's side knows of."""
+        rows = transfers_for(self.actor).filter(person=self.object, state__in=OPEN_TRANSFERS)
+        return rows.first() if self.may_edit else None
 
     def editable_employments(self) -> set[int]:
         """A school keeps the records of its own employments, not of another's."""

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
-from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.pages import (
     ActionPage,
     Crumbs,
@@ -143,13 +142,11 @@ class TransferPage(DetailPage):
 
     def context(self) -> dict[str, Any]:
         row = self.object
-        known = row.leaves_us or row.is_disclosed
         return {
             **super().context(),
             "source": transfers.source_in(row),
-            "known": known,
+            "known": row.leaves_us or row.is_disclosed,
             "grace": row.above_from if row.is_open and row.above_from > row.asked_on else None,
-            "timeline": [(e, sentence_of(e)) for e in timeline_of(row)] if known else [],
         }
 
 
