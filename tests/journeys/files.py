@@ -56,3 +56,13 @@ def sheet_of(content: bytes) -> list[list[Any]]:
     """The first sheet of a workbook, header first."""
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     return book.get_sheet_by_index(0).to_python()
+
+
+def workbook_of(rows: tuple[tuple[str, ...], ...]) -> bytes:
+    """A sheet of texts as they stand."""
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Лист1")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return target.getvalue()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.files import NEWCOMERS, WRONG_DAY, filled, with_wrong_day
+from tests.journeys.files import NEWCOMERS, WRONG_DAY, filled, with_wrong_day, workbook_of
 from tests.journeys.people import COORDINATOR
 from tests.journeys.test_pages import check
 
@@ -114,3 +114,32 @@ def narrow(page: Page, last_name: str) -> None:
 
 def people(page: Page) -> list[str]:
     return page.locator("main tbody tr > :first-child").all_inner_texts()
+
+
+COLUMNS = ("ФИО", "Должность *", "Дата рождения", "Дата приёма")
+STRANGE = (
+    ("Список на сегодня",),
+    ("Кто", "Где и кем", "Родился", "Пришёл"),
+    ("Снегирёва-Тестова Вера Ильинична", "учитель физики", "14.03.1991", "01.09.2024"),
+)
+
+
+def test_a_strange_file_is_explained_once(enter: Any) -> None:
+    page = enter(COORDINATOR)
+    open_upload(page)
+    send(page, "чужой.xlsx", workbook_of(STRANGE))
+    page.wait_for_url("**/columns/")
+    check(page, "columns")
+    page.get_by_label("Строка заголовка").select_option("2")
+    page.get_by_role("button", name="Показать").click()
+    page.wait_for_url("**header=2**")
+    for title, column in zip(STRANGE[1], COLUMNS, strict=True):
+        page.get_by_label(f": {title}").select_option(label=column)
+    page.get_by_role("button", name="Сохранить и проверить").click()
+    page.wait_for_url("**/imports/batch/*/")
+    assert figures(page)["Новые"] == "1"
+
+    open_upload(page)
+    send(page, "чужой снова.xlsx", workbook_of(STRANGE))
+    assert figures(page)["Новые"] == "1"
+    expect(page.get_by_text("так, как вы сохранили раньше")).to_be_visible()

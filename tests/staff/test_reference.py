@@ -52,6 +52,12 @@ def test_a_stranger_does_not_touch_the_lists():
         ("педагог-библиотекарь", "librarian-teacher"),
         ("библиотекарь", "librarian"),
         ("заведующий хозяйством", "housekeeper"),
+        ("зам.дир. по УВР", "deputy-head"),
+        ("уч. физики", "teacher"),
+        ("Учитель логопед ДОУ", "speech-teacher"),
+        ("соц.пед.", "social-teacher"),
+        ("Учитeль - дефектолог", "special-teacher"),
+        ("учитель математики, классный руководитель", "teacher"),
     ],
 )
 def test_posts_are_found_by_the_words_of_schools(words, code):
@@ -64,6 +70,32 @@ def test_posts_are_found_by_the_words_of_schools(words, code):
 def test_unknown_words_name_no_post():
     load_reference(BOSS)
     assert post_book().find("волшебник") is None
+
+
+@pytest.mark.parametrize("words", ["учитель, воспитатель", "директор + учитель физики"])
+def test_two_posts_in_one_cell_name_none(words):
+    load_reference(BOSS)
+    assert post_book().find(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "математика, физика",
+        "Физика; математика",
+        "физика/математика",
+        "математика физика",
+        "математика + физика",
+        "физика — математика",
+        "Математика\\физика",
+        "физика и математика",
+    ],
+)
+def test_subjects_are_divided_by_any_mark(words):
+    load_reference(BOSS)
+    found, unknown = subjects_in(words, subject_book())
+    assert {subject.code for subject in found} == {"mathematics", "physics"}
+    assert unknown == []
 
 
 def test_a_head_of_a_school_is_a_manager_and_a_cleaner_is_support():

@@ -1,6 +1,7 @@
 """A corpus of ugly staff lists: each kind is read to the digit or refused in words."""
 
 import random
+import zipfile
 from datetime import date
 from io import BytesIO
 
@@ -9,19 +10,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rostok.kernel import clock
-from rostok.kernel.models import ImportRow, ImportState
+from rostok.kernel.models import ImportBatch, ImportRow, ImportState
 from rostok.kernel.tabular import check_batch, confirm_batch, upload
 from rostok.kernel.tabular.headers import find_header
+from rostok.kernel.tabular.layouts import Layout
+from rostok.kernel.tabular.memory import remember_words, set_layout
 from rostok.kernel.tabular.parsing import parse_rows
 from rostok.kernel.tabular.reading import read_sheet
 from rostok.staff.imports import CODE, SPEC
 from rostok.staff.models import Employment
 from rostok.staff.services import load_reference
 from tests.factories import BOSS, make_municipality, make_school, make_system
+from tests.kernel.test_tabular_reading import with_part
 from tests.staff import ugly
 from tests.staff.ugly import AIDA, ANNA, EXPECTED, OLEG, PEOPLE, SAME, SINGLE, TITLES, xlsx
 
 pytestmark = pytest.mark.django_db
+
+CODES = (
+    *("last_name", "first_name", "patronymic", "birth_date", "post", "kind", "rate"),
+    *("start", "category", "category_from"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -228,12 +237,125 @@ def test_who_left_is_read_with_the_last_day(school):
     assert str(Employment.objects.get().end) == "2025-02-01"
 
 
+def test_a_post_names_subjects_only_where_none_are_known(school):
+    named = xlsx((*TITLES, "Предметы"), (*ANNA, "физика, химия"))
+    confirm_batch(BOSS, batch=check(named, {"organisation": school.pk}))
+    again = check(xlsx(TITLES, ANNA, OLEG), {"organisation": school.pk})
+    assert (again.counts["unchanged"], again.counts["new"]) == (1, 1)
+
+
 def test_a_list_without_days_of_hiring_changes_none_of_them(school):
     confirm_batch(BOSS, batch=check(xlsx(TITLES, *PEOPLE), {"organisation": school.pk}))
     bare = [(*row[:7], *row[8:]) for row in (TITLES, *PEOPLE)]
     again = check(xlsx(*bare), {"organisation": school.pk})
     assert {key: count for key, count in again.counts.items() if count} == {"unchanged": 3}
     assert "останется прежней" in again.notes["lines"][0]
+
+
+def settle(batch, **changes):
+    """The batch read again as somebody has said on the page of columns."""
+    layout = Layout.of({**batch.layout, **changes})
+    set_layout(BOSS, batch=batch, layout=layout, remember=True)
+    return check_batch(BOSS, batch=ImportBatch.objects.get(pk=batch.pk))
+
+
+def test_one_day_of_hiring_is_for_newcomers_alone(school):
+    confirm_batch(BOSS, batch=check(xlsx(TITLES, ANNA), {"organisation": school.pk}))
+    bare = [(*row[:7], *row[8:]) for row in (TITLES, *PEOPLE)]
+    batch = check(xlsx(*bare), {"organisation": school.pk})
+    assert batch.counts["error"] == 2
+    batch = settle(batch, constants={"start_if_unknown": "01.10.2024"})
+    assert (batch.counts["new"], batch.counts["unchanged"], batch.counts["error"]) == (2, 1, 0)
+    confirm_batch(BOSS, batch=batch)
+    starts = set(Employment.objects.values_list("person__last_name", "start"))
+    assert ("Северова", date(2019, 9, 1)) in starts
+    assert ("Полевой", date(2024, 10, 1)) in starts
+
+
+def test_years_of_service_are_only_a_proposal(school):
+    header, row = (*TITLES, "Педагогический стаж (лет)"), (*ANNA, "12 лет 5 мес.")
+    batch = check(xlsx(header, row), {"organisation": school.pk})
+    assert "Стаж в годах не записывается" in " ".join(batch.notes["lines"])
+    batch = settle(batch, constants={"experience_on": "01.03.2025"})
+    confirm_batch(BOSS, batch=batch)
+    since = Employment.objects.get().person.staff_card.pedagogical_since
+    assert since == date(2012, 9, 1)
+    again = check(xlsx(header, row), {"organisation": school.pk})
+    assert again.counts["unchanged"] == 1
+
+
+def test_an_exact_day_that_fits_the_years_stands(school):
+    exact = xlsx((*TITLES, "Начало педагогической работы"), (*ANNA, "14.11.2012"))
+    confirm_batch(BOSS, batch=check(exact, {"organisation": school.pk}))
+    batch = check(xlsx((*TITLES, "Педстаж"), (*ANNA, 12)), {"organisation": school.pk})
+    batch = settle(batch, constants={"experience_on": "01.03.2025"})
+    assert batch.counts["unchanged"] == 1
+
+
+def test_a_sheet_for_each_school_is_read_by_its_title(system):
+    sheets = {"СОШ № 1": [TITLES, ANNA, OLEG], "Садик": [("Список",), TITLES, AIDA]}
+    batch = check(xlsx(sheets=sheets), {"system": system.key})
+    layout = {"sheet": "СОШ № 1", "header": 1, "columns": dict(zip(CODES, range(10), strict=True))}
+    batch = settle(batch, **layout, titles=TITLES, all_sheets=True)
+    assert batch.unknown == {"organisation_above": {"Садик": 1}}
+    remember_words(BOSS, batch=batch, meanings={("organisation_above", "Садик"): "oo-2"})
+    batch = check_batch(BOSS, batch=batch)
+    assert batch.counts["new"] == 3
+    confirm_batch(BOSS, batch=batch)
+    assert places_on_record() == PLACED
+    again = check(xlsx(sheets=sheets), {"system": system.key})
+    assert (again.layout["origin"], again.counts["unchanged"]) == ("remembered", 3)
+
+
+@pytest.mark.parametrize("wrong", ["Северова А.И.", "Северова"])
+def test_a_name_nobody_can_read_makes_nobody_left(wrong, school):
+    confirm_batch(BOSS, batch=check(xlsx(TITLES, ANNA, OLEG), {"organisation": school.pk}))
+    content = xlsx(SINGLE, (wrong, *ANNA[3:]))
+    batch = check(content, {"organisation": school.pk})
+    assert [row.title for row in batch.rows.filter(action="left")] == ["Полевой Олег Семёнович"]
+    assert batch.rows.get(action="error").title == wrong
+
+
+# Hostile files: refused at once and in words
+
+
+def merged_everywhere():
+    """Thousands of merged cells, each as tall as a sheet may be."""
+    content = xlsx(TITLES, *[ANNA] * 3000)
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        sheet = package.read(part).decode()
+    ranges = "".join(f'<mergeCell ref="{at}2:{at}1048576"/>' for at in ("T", "U", "V") * 5000)
+    merges = f'<mergeCells count="15000">{ranges}</mergeCells>'
+    return with_part(content, part, sheet.replace("</sheetData>", f"</sheetData>{merges}"))
+
+
+HOSTILE = {
+    "half of an old workbook": ("a.xls", ugly.xls([TITLES, *PEOPLE] * 10)[:3000], "повреждён"),
+    "half of a new workbook": ("a.xlsx", xlsx(TITLES, *PEOPLE)[:2000], "не полностью"),
+    "a list in csv cut inside quotes": ("a.csv", 'Фамилия;Имя\n"Севе'.encode(), "обрывается"),
+    "an old workbook of nothing but zeros": (
+        "a.xls",
+        ugly.xls([])[:512] + b"\0" * 4096,
+        "повреждён",
+    ),
+    "a workbook with macros": ("a.xlsm", xlsx(TITLES, *PEOPLE), "макрос"),
+    "two hundred and one columns": ("a.xlsx", xlsx(tuple(range(201))), "200 столбцов"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused_in_words(kind, school):
+    name, content, words = HOSTILE[kind]
+    batch = check(content, {"organisation": school.pk}, name)
+    assert batch.state == ImportState.FAILED
+    assert words in batch.message
+
+
+def test_cells_merged_to_the_end_of_the_sheet_do_not_hang(school):
+    batch = check(merged_everywhere(), {"organisation": school.pk})
+    assert batch.state in {ImportState.CHECKED, ImportState.FAILED}
+    assert not batch.counts or batch.counts["new"] == 1
 
 
 # Properties: order, names, ways of writing days change nothing

@@ -107,7 +107,8 @@ class LayoutForm(forms.Form):
         for column in spec.columns:
             if column.constant:
                 offered = spec.vocabulary(actor, context, column)
-                self.fields[f"constant_{column.code}"] = constant_field(column, offered)
+                if len(offered) != 1:
+                    self.fields[f"constant_{column.code}"] = constant_field(column, offered)
         self.fields["remember"] = forms.BooleanField(
             label=_("Запомнить для следующих файлов с такими же столбцами"),
             required=False,

@@ -54,7 +54,7 @@ def staged_row(
         batch=batch,
         number=verdict.number,
         action=verdict.action,
-        title=verdict.title[:TITLE_LENGTH],
+        title=(verdict.title or typed_title(spec, row))[:TITLE_LENGTH],
         target=verdict.target,
         problems=[described(batch, spec, row, at) for at in verdict.problems],
         values={code: value for code, value in values.items() if code not in sensitive},
@@ -64,6 +64,13 @@ def staged_row(
             "changes": [change for change in changes if change["column"] in sensitive],
         },
     )
+
+
+def typed_title(spec: ImportSpec, row: ParsedRow | None) -> str:
+    """What the row calls itself when nobody could read it: «Иванова А. И.»."""
+    whole = (column.code for column in spec.columns if column.is_only_parts)
+    texts = (as_text(row.raw.get(code)) for code in whole) if row else iter(())
+    return next(filter(None, texts), "")
 
 
 def stored_values(spec: ImportSpec, row: ParsedRow, verdict: Verdict) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.tabular import ParsedRow, Verdict
+from rostok.kernel.text import norm
 from rostok.staff.imports import scope
 from rostok.staff.imports.entries import Entry, Resolver
 from rostok.staff.imports.known import Directory, directory_for, workers_of
@@ -90,4 +91,9 @@ def people_in(entries: list[Entry], directory: Directory, plans: list[PersonPlan
             found |= {known.person.pk for known in directory.by_norm[entry.norm]}
             owner = directory.by_hash.get(entry.snils_hash or "")
             found |= {owner.person.pk} if owner else set()
-    return found
+    half_named = {entry.surname for entry in entries if entry.problems} - {""}
+    return found | {
+        known.person.pk
+        for known in directory.by_id.values()
+        if half_named and norm(known.person.last_name) in half_named
+    }

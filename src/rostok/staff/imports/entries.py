@@ -9,7 +9,7 @@ from typing import Any
 from rostok.kernel import clock
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.periods import Period, after_last_day
-from rostok.kernel.tabular import ParsedRow, Problem
+from rostok.kernel.tabular import ParsedRow, Problem, as_text
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
 from rostok.people.queries import refuse_unlikely_birth_date, snils_hash
@@ -25,7 +25,8 @@ TEACHER = "teacher"
 class Entry:
     """One row, resolved. With problems it is not planned, but still speaks for its person.
 
-    `by_post`: subjects that only the post names; they fill a gap and change nothing.
+    `by_post`: subjects that only the post names; they fill a gap and change nothing. `said`: the
+    name as it stands in one cell, readable or not.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Entry:
     subjects: frozenset[int] | None = None
     by_post: tuple[TeachingSubject, ...] = ()
     snils_hash: str | None = None
+    said: str = ""
     problems: list[Problem] = field(default_factory=list)
 
     def get(self, code: str) -> Any:
@@ -48,6 +50,13 @@ class Entry:
     @cached_property
     def norm(self) -> str:
         return norm(self.full_name)
+
+    @property
+    def surname(self) -> str:
+        """The last name, normalised, of a row that says no more; nothing of one that does."""
+        if self.get("last_name") and self.get("first_name"):
+            return ""
+        return norm(self.get("last_name") or (self.said.split() or [""])[0])
 
     @property
     def birth_date(self) -> date | None:
@@ -119,6 +128,7 @@ class Resolver:
 
     def entry(self, row: ParsedRow) -> Entry:
         entry = Entry(row.number, row.values, problems=list(row.problems))
+        entry.said = as_text(row.raw.get("full_name"))
         if entry.get("snils"):
             entry.snils_hash = snils_hash(entry.get("snils"))
         self.find_organisation(entry)
