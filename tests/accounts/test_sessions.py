@@ -131,6 +131,15 @@ def test_a_form_typed_for_an_hour_is_not_lost(place, client):
         assert "Одноразовый код" in done.content.decode()
 
 
+def test_a_wrong_password_does_not_lose_the_form(place, client):
+    late = client.post(INVITE, TYPED)
+    wrong = {"login": "coordinator", "password": "мимо", "next": KEPT}
+    again = client.post(LOGIN, {**wrong, "kept": hidden(late, "kept")})
+    assert hidden(again, "kept") == hidden(late, "kept")
+    sign_in(client, next=hidden(again, "next"), kept=hidden(again, "kept"))
+    assert "Сидорова Елена" in client.get(KEPT).content.decode()
+
+
 def test_another_user_does_not_get_the_form(place, client):
     sign_in(client, shared="on")
     with time_machine.travel(timezone.now() + timedelta(minutes=60), tick=False):
