@@ -140,6 +140,7 @@ def test_a_sent_form_is_not_overwritten(world):
     send_form(BOSS, form=DataForm.objects.get(unit=world.first))
     batch = checked(world, (1, "Первая школа", 2, 4))
     assert "Форма уже сдана" in problems(batch)[0][1]
+    assert checked(world, FIRST).counts["unchanged"] == 1
 
 
 def test_a_cell_changed_since_the_preview_stops_the_file(world):

@@ -15,7 +15,7 @@ from rostok.indicators.catalogue import default_year, indicators_of, is_context,
 from rostok.indicators.computing import computed_values
 from rostok.indicators.formula import Formula, Made, Share
 from rostok.indicators.memberships import Membership, memberships_of
-from rostok.indicators.models import IndicatorValue, ReportedTotal, ValueState
+from rostok.indicators.models import Collected, IndicatorValue, ReportedTotal, ValueState
 from rostok.indicators.numbers import Outcome, divided, outcome_of
 from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.reported.book import REPORTED
@@ -40,6 +40,7 @@ class IndicatorRow:
     target_points: Sequence[Point]
     differs: bool = False
     beside: ReportedTotal | None = None
+    level: str = ""
 
     def with_value(self, fresh: IndicatorValue) -> "IndicatorRow":
         """The row with a value of this moment; `differs` when the stored one is older."""
@@ -104,7 +105,12 @@ class IndicatorRow:
 
     @property
     def note(self) -> str:
-        parts = (self.counts_words, self.change_words, self.completeness_words)
+        parts = (
+            self.counts_words,
+            self.change_words,
+            self.completeness_words,
+            self.beside_words,
+        )
         return ", ".join(filter(None, parts))
 
     @property
@@ -112,7 +118,7 @@ class IndicatorRow:
         """«по данным 12 из 15 организаций», where the official value is reported."""
         if self.now is None or self.now.source != REPORTED:
             return ""
-        return completeness_words(self.now.units_sent, self.now.units_due)
+        return completeness_words(self.now.units_sent, self.now.units_due, self.level)
 
     @property
     def beside_words(self) -> str:
@@ -183,19 +189,27 @@ def topmost(units: QuerySet[OrgUnit]) -> OrgUnit | None:
 
 
 def dashboard_rows(system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
-    """Every indicator of the system for a unit, with all its stored years, in two queries."""
+    """Every indicator of the system for a unit, with all its stored years, in three queries."""
     stored: dict[str, dict[int, IndicatorValue]] = {}
     for value in IndicatorValue.objects.filter(system=system, unit=unit).order_by("year"):
         stored.setdefault(value.code, {})[value.year] = value
     beside = ReportedTotal.objects.filter(system=system, unit=unit, year=year)
     reported = {row.code: row for row in beside}
+    levels = levels_of(system, year)
     return [
         replace(
             indicator_row(indicator, stored.get(indicator.code, {}), year),
             beside=reported.get(indicator.code),
+            level=levels.get(indicator.code, ""),
         )
         for indicator in indicators_of(system, year)
     ]
+
+
+def levels_of(system: System, year: int) -> dict[str, str]:
+    """Code → whose units report it, of what is collected in a year."""
+    asked = Collected.objects.filter(system=system, year=year)
+    return dict(asked.values_list("code", "level"))
 
 
 def indicator_row(

@@ -29,10 +29,12 @@ from rostok.indicators.reported.shapes import (
 )
 from rostok.indicators.services.collecting import units_to_ask
 from rostok.orgs.models import OrgClosure, OrgUnit, System
-from rostok.staff.models import EmploymentKind
+from rostok.staff.models import EmploymentKind, PostCategory
 
 FEWEST = 1
 SPREAD = 7
+REPORTER = "Ответственный за отчёт"
+COUNTED = (PostCategory.TEACHING, PostCategory.MANAGEMENT)
 STEP = Decimal("0.03")
 
 
@@ -66,9 +68,13 @@ def write_reports(systems: Mapping[str, System], units: Mapping[str, OrgUnit]) -
 
 
 def staff_below() -> dict[int, int]:
-    """Unit → how many main employments stand at it or below."""
+    """Unit → how many main employments of teaching staff and managers stand at it or below."""
     rows = (
-        OrgClosure.objects.filter(descendant__employments__kind=EmploymentKind.MAIN)
+        OrgClosure.objects.filter(
+            descendant__employments__kind=EmploymentKind.MAIN,
+            descendant__employments__end__isnull=True,
+            descendant__employments__post__category__in=COUNTED,
+        )
         .values_list("ancestor")
         .annotate(number=Count("descendant__employments"))
     )
@@ -99,7 +105,14 @@ def form_of(system: System, year: int, unit: int, due: date, *, obliged: bool) -
     state = FormState.ACCEPTED if obliged else FormState.ASSIGNED
     sent = moment_of(due) if obliged else None
     return DataForm(
-        system=system, year=year, unit_id=unit, due=due, obliged=obliged, state=state, sent_at=sent
+        system=system,
+        year=year,
+        unit_id=unit,
+        due=due,
+        obliged=obliged,
+        state=state,
+        sent_at=sent,
+        sender_title=REPORTER if obliged else "",
     )
 
 
@@ -122,7 +135,7 @@ def cells_of(years: Years, row: dict[str, Any]) -> Iterator[ReportedValue]:
                 denominator=denominator if is_pair else None,
                 value=None if is_pair else Decimal(numerator),
                 source="отчёт организации",
-                author_title="Ответственный за отчёт",
+                author_title=REPORTER,
                 moment=form.sent_at or moment_of(date(year + 1, 1, 20)),
             )
 
@@ -163,7 +176,7 @@ def sorted_forms(years: Years) -> list[tuple[tuple[int, int], DataForm]]:
 
 
 def unsend(form: DataForm, state: str) -> None:
-    form.state, form.sent_at = state, None
+    form.state, form.sent_at, form.sender_title = state, None, ""
 
 
 def total_cell(years: Years, form: DataForm, code: str, tenths: int, whole: int) -> ReportedValue:

@@ -164,7 +164,7 @@ class Comparison:
     def judged(self, row: ParsedRow, unit: OrgUnit, given: Any = None) -> Verdict:
         """What the row would write at the unit. `given` are indicators whose cells it may touch."""
         year = self.year_of(row)
-        problems = self.problems_of_place(unit, year)
+        problems = self.problems_of_year(year)
         changes: list[Change] = []
         cells: dict[str, Any] = {}
         is_new = not any(key[:2] == (unit.pk, year) for key in self.records.cells)
@@ -187,6 +187,8 @@ class Comparison:
                 changes += notes
             elif old is None:
                 changes += notes
+        if cells:
+            problems += self.problems_of_form(unit, year)
         action = RowAction.NEW if is_new else RowAction.CHANGED
         return Verdict(
             row.number,
@@ -197,15 +199,19 @@ class Comparison:
             problems,
         )
 
-    def problems_of_place(self, unit: OrgUnit, year: int) -> list[Problem]:
+    def problems_of_year(self, year: int) -> list[Problem]:
         if not year:
             return [Problem("no_year", "За какой год? Добавьте столбец «Год».", YEAR)]
         if year > self.records.system.today.year:
             return [Problem("future", "Этот год ещё не наступил.", YEAR)]
-        form = self.records.forms.get((unit.pk, year))
-        if form is not None and not form.is_open:
-            return [Problem("form_closed", CLOSED[FormState(form.state)], UNIT)]
         return []
+
+    def problems_of_form(self, unit: OrgUnit, year: int) -> list[Problem]:
+        """A sent form is not overwritten; the same numbers in it are no problem."""
+        form = self.records.forms.get((unit.pk, year))
+        if form is None or form.is_open:
+            return []
+        return [Problem("form_closed", CLOSED[FormState(form.state)], UNIT)]
 
     def add(self, row: ParsedRow) -> None:
         """The row's numbers to the sums of the file."""

@@ -1,6 +1,6 @@
 """How forms and their completeness are said in Russian; a state is told for who reads it."""
 
-from rostok.indicators.models import DataForm, FormState
+from rostok.indicators.models import DataForm, FormState, Level
 from rostok.indicators.models.reported import APPROVED_STATES, SENT_STATES
 from rostok.kernel.text import plural
 
@@ -45,18 +45,26 @@ def state_words(form: DataForm, *, above: bool) -> str:
     return (FOR_COLLECTOR if above else FOR_FILLER)[FormState(form.state)]
 
 
-def organisations_words(number: int) -> str:
-    """After «из»: 1 организации, 15 организаций."""
-    return f"{number} {plural(number, 'организации', 'организаций', 'организаций')}"
+def units_words(number: int, level: str) -> str:
+    """After «из»: 1 организации, 15 организаций, 3 муниципалитетов."""
+    one, many = UNITS.get(level, UNITS[Level.ORGANISATION])
+    return f"{number} {plural(number, one, many, many)}"
 
 
-def completeness_words(sent: int | None, due: int | None) -> str:
+UNITS: dict[str, tuple[str, str]] = {
+    Level.ORGANISATION: ("организации", "организаций"),
+    Level.MUNICIPALITY: ("муниципалитета", "муниципалитетов"),
+    Level.REGION: ("региона", "регионов"),
+}
+
+
+def completeness_words(sent: int | None, due: int | None, level: str = "") -> str:
     """«по данным 12 из 15 организаций»; while nobody has sent, whom the number waits for."""
     if not due:
         return ""
     if not sent:
-        return f"ждём данных от {organisations_words(due)}"
-    return f"по данным {sent} из {organisations_words(due)}"
+        return f"ждём данных от {units_words(due, level)}"
+    return f"по данным {sent} из {units_words(due, level)}" if due > 1 else ""
 
 
 __all__ = ["APPROVED_STATES", "GROUPS", "completeness_words", "state_kind", "state_words"]

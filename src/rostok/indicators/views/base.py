@@ -12,7 +12,7 @@ from rostok.indicators import permissions
 from rostok.indicators.asking import Question, question_about
 from rostok.indicators.catalogue import default_year, indicator_of, years_of
 from rostok.indicators.computing import standing_now
-from rostok.indicators.queries import IndicatorRow, place_in, row_for
+from rostok.indicators.queries import IndicatorRow, levels_of, place_in, row_for
 from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, Page
 from rostok.orgs.models import OrgUnit, System
@@ -98,7 +98,8 @@ class OneIndicatorPage(SystemPage):
         """The value from the facts of this moment, so that it equals the list behind it."""
         stored = row_for(self.system, self.unit, self.indicator, self.year)
         fresh = standing_now(self.system, self.indicator, self.year, self.unit)
-        return replace(stored.with_value(fresh.value), beside=fresh.reported)
+        level = levels_of(self.system, self.year).get(self.indicator.code, "")
+        return replace(stored.with_value(fresh.value), beside=fresh.reported, level=level)
 
     def may_open_members(self) -> bool:
         return holds(self.actor, permissions.VIEW_MEMBERS, self.unit)

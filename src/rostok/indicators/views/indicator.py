@@ -62,13 +62,13 @@ class IndicatorPage(OneIndicatorPage, ListPage):
         if not is_context(self.indicator) and holds(self.actor, permissions.SET_TARGETS, self.unit):
             url = self.address("indicators:target", self.indicator.code)
             actions.append(PageAction(_("Изменить план"), url))
-        if holds(self.actor, permissions.CHOOSE_SOURCE, self.system.root):
-            url = self.address("indicators:source", self.indicator.code)
-            actions.append(PageAction(_("Выбрать источник"), url))
-        if self.actor.may(permissions.REPORT) and self.row.now and self.row.now.units_due:
-            url = self.address("indicators:reported", self.indicator.code)
-            actions.append(PageAction(_("Отчётные значения"), url))
         return actions
+
+    def source_url(self) -> str:
+        """Where the owner of the system chooses the source; nothing for others."""
+        if not holds(self.actor, permissions.CHOOSE_SOURCE, self.system.root):
+            return ""
+        return self.address("indicators:source", self.indicator.code)
 
     def by_sources(self) -> dict[str, Any]:
         """The official value and the other one, what each is called, and the difference."""
@@ -85,6 +85,7 @@ class IndicatorPage(OneIndicatorPage, ListPage):
             "official_words": SOURCE_WORDS.get(now.source if now else "", _("не определён")),
             "chosen": SourceChoice.objects.filter(**where).first(),
             "reported_url": self.address("indicators:reported", self.indicator.code),
+            "source_url": self.source_url(),
         }
 
     def context(self) -> dict[str, Any]:
