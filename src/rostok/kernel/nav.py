@@ -38,10 +38,12 @@ items.add(
 def menu_for(request: HttpRequest) -> list[MenuItem]:
     actor: Actor = getattr(request, "actor", STRANGER)
     allowed = [item for item in items.values() if actor.may(item.permission)]
+    addresses = {item.url: reverse(item.url) for item in allowed}
+    fitting = [one for one in addresses.values() if is_current(request.path, one)]
+    current = max(fitting, key=len, default="")  # an item may stand under another's address
     return [
-        MenuItem(str(item.title), address, is_current(request.path, address))
+        MenuItem(str(item.title), addresses[item.url], addresses[item.url] == current)
         for item in sorted(allowed, key=lambda item: item.order)
-        for address in [reverse(item.url)]
     ]
 
 

@@ -69,6 +69,7 @@ REPORTED = add_import(
         columns=BEFORE,
         columns_of=columns_of,
         shape=shape,
+        keeps_totals=True,
         template=template_for,
         compare=compare,
         apply=apply,

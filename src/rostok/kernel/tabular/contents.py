@@ -44,6 +44,7 @@ def read_contents(batch: ImportBatch, spec: ImportSpec, book: Book, layout: Layo
         words=words_for(spec.code, batch.context),
         section=spec.section_column(batch.context),
         looks_like_section=spec.looks_like_section,
+        keeps_totals=spec.keeps_totals,
     )
     contents, skipped = Contents(), []
     for sheet, header in sheets_to_read(book, layout, spec.columns):

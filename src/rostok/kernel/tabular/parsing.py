@@ -28,6 +28,7 @@ class Ways:
 
     `words`: code of column → normalised word → what stands in its place. `section` is the code that
     a caption fills (`""`: captions are passed over), `caption` the one that stands above all rows.
+    `keeps_totals`: a line «Итого» is a row like others.
     """
 
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Ways:
     section: str = ""
     looks_like_section: Any = never
     caption: str = ""
+    keeps_totals: bool = False
 
 
 @dataclass
@@ -58,7 +60,7 @@ def read_rows(sheet: Sheet, header: Header, columns: Sequence[Column], ways: Way
     banners = banners_of(sheet.merges)
     found, caption = Rows(), ways.caption
     for row in rows_below(sheet, header):
-        if is_total(row):
+        if is_total(row) and not ways.keeps_totals:
             found.totals.append(row.number)
         elif reader.is_caption(row) or is_banner(row, banners):
             caption = reader.caption_of(row)

@@ -166,7 +166,7 @@ class ImportSpec:
     what it cleaned is in `batch.decisions` as JSON. `back_url` is where the report leads.
 
     Where the columns follow from the context (a system has its own indicators), `columns_of` makes
-    them; `shape` may turn a header of several rows into one before it is looked for; `template`
+    them; `shape` may turn a header of several rows into one before it is looked for; `keeps_totals` hands lines «Итого» to `compare`; `template`
     writes a form of its own.
     """
 
@@ -193,6 +193,7 @@ class ImportSpec:
     back_url: Callable[[Context], str] | None = None
     columns_of: Callable[[Context], tuple[Column, ...]] | None = None
     shape: Callable[[Sheet, Sequence[Column]], Sheet] | None = None
+    keeps_totals: bool = False
     template: Callable[[Context], bytes] | None = None
 
     def bound_to(self, context: Context) -> "ImportSpec":
