@@ -166,8 +166,8 @@ class ImportSpec:
     what it cleaned is in `batch.decisions` as JSON. `back_url` is where the report leads.
 
     Where the columns follow from the context (a system has its own indicators), `columns_of` makes
-    them; `shape` may turn a header of several rows into one before it is looked for; `keeps_totals` hands lines «Итого» to `compare`; `template`
-    writes a form of its own.
+    them; `shape` may turn a header of several rows into one before it is looked for; `template`
+    writes a form of its own; `keeps_totals` hands lines «Итого» to `compare`.
     """
 
     code: str
