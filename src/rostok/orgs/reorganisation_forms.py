@@ -77,19 +77,19 @@ class JoinForm(ActForm):
 def new_fields(prefix: str, words: Any) -> dict[str, forms.Field]:
     """The names, the code and the kind of a new organisation."""
     return {
-        f"{prefix}title": forms.CharField(label=_("Полное название: %s") % words, max_length=500),
+        f"{prefix}title": forms.CharField(label=_("%s: полное название") % words, max_length=500),
         f"{prefix}short_title": forms.CharField(
-            label=_("Краткое название: %s") % words, max_length=200
+            label=_("%s: краткое название") % words, max_length=200
         ),
-        f"{prefix}code": forms.CharField(label=_("Код: %s") % words, max_length=40),
-        f"{prefix}org_kind": forms.ChoiceField(label=_("Вид: %s") % words, choices=OrgKind.choices),
+        f"{prefix}code": forms.CharField(label=_("%s: код") % words, max_length=40),
+        f"{prefix}org_kind": forms.ChoiceField(label=_("%s: вид") % words, choices=OrgKind.choices),
     }
 
 
 class BeginningForm(ActForm):
     """An act that begins new organisations, each with fields under a prefix."""
 
-    news: tuple[tuple[str, Any], ...] = (("new_", _("новая организация")),)
+    news: tuple[tuple[str, Any], ...] = (("new_", _("Новая организация")),)
 
     def __init__(self, *args: Any, unit: OrgUnit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +150,7 @@ class SeparateForm(PeopleForm):
 
 
 class SplitForm(PeopleForm):
-    news = (("first_", _("первая")), ("second_", _("вторая")))
+    news = (("first_", _("Первая")), ("second_", _("Вторая")))
     going = _("Кто переходит во вторую организацию; остальные и всё прочее — в первую")
 
     def parts(self) -> list[Part]:

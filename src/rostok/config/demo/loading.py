@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from rostok.config.demo import journal
+from rostok.config.demo.history import write_history
 from rostok.config.demo.personas import create_personas, people_of_stories
 from rostok.config.demo.plans import SIZES, Plan, Size
 from rostok.config.demo.population import build_plan
@@ -114,6 +115,7 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
     write_vacancies(plan.vacancies, units)
     write_reports(systems, units)
     create_personas(actor, people_of_stories(people, plan.people), units, systems)
+    write_history(actor, units)
     organisations = [unit for unit in units.values() if unit.kind == UnitKind.ORGANISATION]
     record(
         actor,

@@ -133,6 +133,8 @@ class ActPage(PreviewedPage):
         lines: list[Text] = [f"«{unit}» работает по {unit.last_day:%d.%m.%Y}." for unit in ends]
         begun = [unit for unit in done.successors if unit.opened_on == done.day]
         lines += [f"Начинает работать «{unit}» с {done.day:%d.%m.%Y}." for unit in begun]
+        names = ", ".join(f"«{unit}»" for unit in done.successors)
+        lines.append(f"Переходит к {names}:")
         lines += [f"{title}: {number}" for title, number in done.counts.items() if number]
         return [*lines, _("Признаки прежней организации («Точка роста» и другие) не переходят.")]
 
