@@ -25,10 +25,12 @@ class FormTable(tables.Table):
     unit = tables.Column(
         _("Организация, территория"),
         linkify=lambda record: record.get_absolute_url(),
-        order_by="unit__norm",
+        order_by="unit__sort_key",
     )
     parent = tables.Column(
-        _("Входит в"), accessor="unit__parent", order_by=("unit__parent__norm", "unit__norm")
+        _("Входит в"),
+        accessor="unit__parent",
+        order_by=("unit__parent__sort_key", "unit__sort_key"),
     )
     year = tables.Column(_("Год"))
     due = tables.DateColumn(verbose_name=_("Срок"), format="d.m.Y")

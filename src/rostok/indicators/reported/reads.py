@@ -24,7 +24,7 @@ def forms_to_fill(actor: Actor) -> QuerySet[DataForm]:
         rows.filter(obliged=True)
         .with_places()
         .annotate(filled=Count("cells"))
-        .order_by("-year", "unit__norm", "pk")
+        .order_by("-year", "unit__sort_key", "pk")
     )
     return found
 
@@ -42,7 +42,7 @@ def forms_gathered(actor: Actor, system: System, year: int, unit: OrgUnit) -> Qu
         rows.filter(system=system, year=year, obliged=True, unit__in=below)
         .with_places()
         .annotate(filled=Count("cells"))
-        .order_by("unit__norm", "pk")
+        .order_by("unit__sort_key", "pk")
     )
     return found
 

@@ -215,7 +215,7 @@ class UnitsPage(OneIndicatorPage):
 
     @cached_property
     def page_of_parts(self) -> Any:
-        below = self.forms.filter(unit__parent=self.unit).order_by("unit__norm", "pk")
+        below = self.forms.filter(unit__parent=self.unit).order_by("unit__sort_key", "pk")
         return Paginator(below, UNITS_ON_PAGE).get_page(self.request.GET.get("page"))
 
     @cached_property
