@@ -27,6 +27,9 @@ def grow() -> None:
     Person.objects.create(last_name="Лишний", first_name="Л").delete()
     files = Path(settings.FILES_DIR) / "imports"
     files.mkdir(parents=True)
+    pack = Path(settings.HOME) / "packs" / "ours"
+    pack.mkdir(parents=True)
+    (pack / "pack.yaml").write_text("key: ours\n")
     (files / "список.xlsx").write_bytes(b"\x00\xff" * 1000)
 
 

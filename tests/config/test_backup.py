@@ -5,6 +5,7 @@ import json
 import os
 import tarfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from django.db import connection
 
 from rostok.config.backup import check_archive, make_backup
 from rostok.config.backup.leftovers import clear_leftovers
+from rostok.config.permissions import VIEW_BACKUPS
+from rostok.config.todo import copy_due
+from rostok.kernel import clock
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import sentence_of
 from rostok.kernel.models import JournalEntry
 from rostok.people.models import Person
 from tests import factories as make
+from tests.architecture.world import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Members = dict[str, bytes]
@@ -202,3 +207,30 @@ def test_rows_that_unpack_to_more_than_was_written_are_refused(archive: Path) ->
 
     with pytest.raises(RuleViolation, match="Копия повреждена: строки"):
         check_archive(with_manifest(archive, less), progress=quiet)
+
+
+def test_the_home_page_reminds_whoever_keeps_the_installation() -> None:
+    region = make.make_region()
+    keeper = make.actor_at(region, VIEW_BACKUPS)
+    assert copy_due(keeper) is None, "a new installation is not in arrears"
+    with clock.moved_to(clock.today() + timedelta(days=8)):
+        item = copy_due(keeper)
+        assert item
+        assert item.title.startswith("Сделать резервную копию")
+        assert copy_due(make.actor_at(region, "orgs.view")) is None
+        make_copy()
+        assert copy_due(keeper) is None
+
+
+def test_the_page_lists_copies_and_warns(tmp_path: Path) -> None:
+    user = make.make_user(make.make_region())
+    make.hold(user, "administrator", user.home)  # type: ignore[arg-type]
+    make_copy()
+    text = sign_in(user).get("/backups/").content.decode()
+    assert "rostok-20" in text
+    assert "копий не было" not in text
+
+
+def make_copy() -> None:
+    folder = Path(live_settings.FILES_DIR).parent
+    make_backup(make.BOSS, to=folder, progress=quiet)

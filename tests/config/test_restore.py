@@ -157,8 +157,10 @@ def test_an_empty_machine_gets_everything_back(grown: Path, copied: Path, tmp_pa
     assert sqlite_rows(empty / "rostok.sqlite3") == sqlite_rows(grown / "rostok.sqlite3")
     stored = Path("files/imports/список.xlsx")
     assert (empty / stored).read_bytes() == (grown / stored).read_bytes()
+    assert (empty / "packs/ours/pack.yaml").read_text() == "key: ours\n"
     assert (empty / "person.key").read_text() == (grown / "person.key").read_text()
-    assert {p.name for p in empty.iterdir()} == {"rostok.sqlite3", "files", "person.key", "secret"}
+    parts = {"rostok.sqlite3", "files", "packs", "person.key", "secret"}
+    assert {p.name for p in empty.iterdir()} == parts
     assert {p.stat().st_mode & 0o77 for p in empty.rglob("*") if p.is_file()} == {0}
 
 

@@ -18,6 +18,7 @@ from rostok.config.backup.manifest import (
     FORMAT_VERSION,
     KEYS,
     MANIFEST,
+    PACKS,
     TABLES,
     Manifest,
     TablePart,
@@ -28,7 +29,7 @@ from rostok.kernel.errors import RuleViolation
 CHUNK = 1 << 20
 LONGEST_MANIFEST = 256 << 20
 LONGEST_ROW = 256 << 20
-FOLDERS = (TABLES, FILES, KEYS)
+FOLDERS = (TABLES, FILES, PACKS, KEYS)
 
 FOREIGN = "Это не резервная копия «Ростка»: {path}."
 TORN = "Копия неполная: {path}. Она оборвалась при записи или пересылке, возьмите другую."

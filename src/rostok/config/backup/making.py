@@ -23,6 +23,7 @@ from rostok.config.backup.manifest import (
     FILES,
     KEYS,
     MANIFEST,
+    PACKS,
     TABLES,
     Manifest,
     Part,
@@ -151,7 +152,10 @@ def write_archive(file: IO[bytes], folder: Path, progress: Progress) -> Manifest
             database=connection.vendor,
             migrations=state,
             tables=table_parts,
-            files=write_files(tar, held, progress),
+            files=[
+                *write_files(tar, held, FILES, progress),
+                *write_files(tar, Path(settings.HOME) / "packs", PACKS, progress),
+            ],
             keys=[write_file(tar, path, f"{KEYS}{path.name}") for path in key_files()],
         )
         add_bytes(tar, MANIFEST, manifest.model_dump_json(indent=1).encode())
@@ -241,11 +245,12 @@ def pack_rows(file: IO[bytes], rows: Iterator[tuple[Any, ...]]) -> tuple[int, in
     return count, unpacked
 
 
-def write_files(tar: tarfile.TarFile, held: Path, progress: Progress) -> list[Part]:
-    found = files_below(held)
+def write_files(tar: tarfile.TarFile, folder: Path, prefix: str, progress: Progress) -> list[Part]:
+    """All plain files of a folder under a prefix; a folder that is not there has none."""
+    found = files_below(folder)
     if found:
-        progress(f"файлов: {len(found)}")
-    return [write_file(tar, path, f"{FILES}{path.relative_to(held).as_posix()}") for path in found]
+        progress(f"{prefix}: {len(found)}")
+    return [write_file(tar, p, f"{prefix}{p.relative_to(folder).as_posix()}") for p in found]
 
 
 def write_file(tar: tarfile.TarFile, path: Path, name: str) -> Part:

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pydantic import BaseModel, ConfigDict, Field
 
 MANIFEST = "manifest.json"
-TABLES, FILES, KEYS = "tables/", "files/", "keys/"
+TABLES, FILES, PACKS, KEYS = "tables/", "files/", "packs/", "keys/"
 FORMAT = "rostok-backup"
 FORMAT_VERSION = 1
 SHA256 = r"^[0-9a-f]{64}$"

@@ -17,7 +17,7 @@ from rostok.config import journal
 from rostok.config.backup.archive import Archive, Progress, opened
 from rostok.config.backup.leftovers import clear_leftovers, own_folder
 from rostok.config.backup.loading import load
-from rostok.config.backup.manifest import FILES, KEYS, Manifest
+from rostok.config.backup.manifest import FILES, KEYS, PACKS, Manifest
 from rostok.config.backup.sequences import quoted
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
@@ -124,11 +124,13 @@ def prepared(archive: Archive, fresh: Path, swap: "Swap") -> Iterator[None]:
 
 
 def unpack(archive: Archive, fresh: Path, swap: "Swap") -> None:
-    """Files and keys, each readable by its owner only, waiting for their places."""
-    (fresh / "files").mkdir(mode=0o700)
+    """Files, packs and keys, each readable by its owner only, waiting for their places."""
+    (fresh / FILES).mkdir(mode=0o700)
     for part in archive.manifest.files:
-        write_member(archive, part.name, fresh / "files" / part.name.removeprefix(FILES))
-    swap.add(fresh / "files", Path(settings.FILES_DIR))
+        write_member(archive, part.name, fresh / part.name)
+    swap.add(fresh / FILES, Path(settings.FILES_DIR))
+    if (fresh / PACKS).is_dir():
+        swap.add(fresh / PACKS, Path(settings.HOME) / "packs")
     for part in archive.manifest.keys:
         key = part.name.removeprefix(KEYS)
         write_member(archive, part.name, fresh / key)

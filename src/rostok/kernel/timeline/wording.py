@@ -73,12 +73,12 @@ def is_about(row: JournalObject, ref: Ref) -> bool:
 def named(
     actor: Actor, rows: list[JournalObject], addresses: dict[tuple[str, int], str]
 ) -> list[About]:
-    """Each page once; rows that the actor may not open stand as plain titles."""
+    """Each page and each title once; rows that the actor may not open stand as plain titles."""
     shown: list[About] = []
     for row in rows:
-        url = addresses.get((row.ref_kind, row.ref_id), "")
-        if not (url and any(one.url == url for one in shown)):
-            shown.append(About(title_of(actor, row), url))
+        url, title = addresses.get((row.ref_kind, row.ref_id), ""), title_of(actor, row)
+        if not any(one.title == title or (url and one.url == url) for one in shown):
+            shown.append(About(title, url))
     return shown
 
 
