@@ -54,8 +54,9 @@ class Site:
     spans: list[tuple[str, float, float]] = field(default_factory=list)
 
     def timed(self, name: str, work: Callable[[], Any]) -> Any:
-        begun, clock = time.time(), time.perf_counter()
+        begun, clock, processor = time.time(), time.perf_counter(), time.process_time()
         done = work()
+        self.figures.setdefault(f"{name} cpu", []).append(time.process_time() - processor)
         self.figures.setdefault(name, []).append(time.perf_counter() - clock)
         self.spans.append((name, begun, time.time()))
         return done
