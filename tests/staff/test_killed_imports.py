@@ -1,9 +1,8 @@
 """kill -9 in the middle of preview, apply and undo of a staff list (`bench/killed_imports.py`)."""
 
 import pytest
-from django.db import connection
-
 from bench.running import ROOT, run
+from django.db import connection
 
 ROUNDS = 20
 
