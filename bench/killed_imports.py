@@ -2,9 +2,10 @@
 
     python bench/killed_imports.py [--rounds 200] [--staff 400] [--database sqlite|postgres|both]
 
-Each round kills a worker once at a random moment of one phase, looks at what it left behind, lets
-the reaper find the dead job and the work be done again, and looks once more. Prints how many died
-where and what was found; ends with an error if anything was ever written halfway.
+Each time a worker is killed at a random moment of one phase; we look at what it left, let the
+reaper find the dead job and the work be done again, and look once more. Those that had finished
+before are not counted. Prints how many died where and what was found; fails if anything was ever
+written halfway.
 """
 
 import argparse
@@ -60,7 +61,7 @@ def print_table(results: dict[str, dict[str, int]]) -> None:
             row = [found[f"{phase} {key}"] for found in totals.values()]
             if any(row):
                 print(f"{phase + ': ' + title:60}" + "".join(f"{number:>10}" for number in row))
-    for key, title in (("kills", "убито"), ("halfway", "записано наполовину")):
+    for key, title in (("kills", "убито посреди работы"), ("halfway", "записано наполовину")):
         print(f"{title:60}" + "".join(f"{found[key]:>10}" for found in totals.values()))
 
 

@@ -37,6 +37,7 @@ FACTS = (
     (Employment.subjects.through, ("employment__person__norm", "teachingsubject")),
     (QualificationCategory, ("person__norm", "level", "start", "end")),
 )
+LATE, EARLY = 0.85, 1.05  # moments of death follow a machine that is now slow, now quick
 DONE = {
     "check": ImportState.CHECKED,
     "apply": ImportState.APPLIED,
@@ -151,8 +152,10 @@ def kill_once(stage: Stage, phase: str, batch: ImportBatch) -> None:
     time.sleep(stage.chance.uniform(0, stage.seconds[phase] * 1.1))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    stage.found["kills"] += 1
-    stage.found[f"{phase} {left_behind(stage, phase, batch)}"] += 1
+    left = left_behind(stage, phase, batch)
+    stage.found[f"{phase} {left}"] += 1
+    stage.found["kills"] += left != "late"
+    stage.seconds[phase] *= LATE if left == "late" else EARLY
     exhaust = stage.chance.random() < 1 / 3
     while batch_state(batch) != DONE[phase]:
         revive(stage, phase, batch, exhaust=exhaust)

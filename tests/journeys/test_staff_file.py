@@ -42,14 +42,23 @@ def test_a_file_is_shown_first_mended_and_written_once(enter: Any) -> None:
     assert figures(page)["Ошибки"] == "0"
     page.get_by_role("button", name="Подтвердить").click()
     expect(page.get_by_text("Файл применён")).to_be_visible()
-    assert figures(page)["Новые"] == "2"
+    expect(page.locator("dl.facts div", has_text="Внесено новых")).to_contain_text("2")
     check(page, "report")
+    report = page.url
     assert len(found(page, LAST_NAMES)) == 2
 
     open_upload(page)
     send(page, "тот же.xlsx", mended)
     assert figures(page)["Новые"] == figures(page)["Изменения"] == "0"
     assert figures(page)["Без изменений"] == "2"
+
+    page.goto(report)
+    page.get_by_role("link", name="Отменить загрузку").click()
+    check(page, "undo")
+    page.get_by_role("button", name="Вернуть как было").click()
+    expect(page.locator(".notice-title")).to_have_text("Загрузка отменена")
+    check(page, "undone")
+    assert found(page, LAST_NAMES) == []
 
 
 def test_a_file_is_checked_without_scripts(enter: Any) -> None:

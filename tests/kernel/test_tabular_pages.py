@@ -247,3 +247,12 @@ def test_without_the_right_nothing_is_uploaded(url, actor):
 def test_an_unknown_import_does_not_exist():
     with pytest.raises(Http404):
         ask("/imports/nonsense/")
+
+
+def test_what_cannot_be_undone_is_said_before_it_is_asked():
+    batch = confirm_batch(KEEPER, batch=check_batch(KEEPER, batch=toy_batch(BALL)))
+    assert page("import_undo", batch) not in text_of(ask(batch.get_absolute_url()))
+    html = text_of(ask(page("import_undo", batch)))
+    assert "нельзя отменить" in html
+    refused = ask(page("import_undo", batch), data={})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY

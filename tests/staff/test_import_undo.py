@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from rostok.accounts.models import User
+from rostok.accounts.queries import actor_of
 from rostok.kernel import clock
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import timeline_of
@@ -27,7 +28,7 @@ from rostok.staff.services import (
     set_staff_card,
     start_employment,
 )
-from tests.factories import BOSS, actor_at, make_municipality, make_school
+from tests.factories import BOSS, actor_at, hold, make_municipality, make_school, make_user
 from tests.staff.test_import import SNILS, load
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +242,17 @@ def test_a_history_of_a_person_tells_of_the_file_and_its_undo(school):
     undo_batch(BOSS, batch=load(school, CHANGED))
     kinds = [entry.kind for entry in timeline_of(Person.objects.get())]
     assert kinds == ["staff.import_undone", "staff.imported", "staff.imported"]
+
+
+def test_the_report_leads_to_the_undo_and_tells_of_it(client, school):
+    user = make_user(school)
+    hold(user, "service_head", school)
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    batch = load(school, {}, actor=actor_of(user))
+    report = batch.get_absolute_url()
+    assert f"{report}undo/" in client.get(report).content.decode()
+    assert "1 запись" in client.get(f"{report}undo/").content.decode().replace("\xa0", " ")
+    client.post(f"{report}undo/")
+    assert "Загрузка отменена" in client.get(report).content.decode()
+    assert "уже отменена" in client.get(f"{report}undo/").content.decode()
+    assert not Person.objects.exists()

@@ -307,7 +307,6 @@ class ConfirmPage(BatchAction):
         if sum(map(self.count, WRITTEN)) > SMALL_ROWS:
             return redirect(confirm_later(self.actor, batch=self.batch, decisions=decisions))
         confirm_batch(self.actor, batch=self.batch, decisions=decisions)
-        messages.success(self.request, "Записано. Отчёт ниже.")
         return redirect(self.batch)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -49,14 +48,13 @@ class UndoPage(BatchPage):
             undo_batch(self.actor, batch=self.batch)
         except RuleViolation as refusal:
             return self.ask(refusal=refusal.message, status=422)
-        messages.success(request, "Загрузка отменена: всё возвращено, как было до неё.")
         return redirect(self.batch)
 
     def ask(self, *, status: int = 200, refusal: str = "") -> HttpResponse:
         return self.answer(
             status=status,
             refusal=refusal,
-            submit_title=_("Отменить загрузку"),
+            submit_title=_("Вернуть как было"),
             consequences=self.consequences(),
             cancel_url=self.batch.get_absolute_url(),
         )
