@@ -217,3 +217,16 @@ def test_codes_of_all_who_have_not_come_in_are_printed_anew(place, head, client)
     assert client.get(CODES, {"q": "Ильина"}).context["total"] == 1
     assert client.get(CODES, {"unit": place.school.short_title}).context["total"] == 2
     assert client.get(CODES, {"unit": "такой нет"}).context["total"] == 0
+
+
+def test_the_list_of_roles_leads_only_where_one_may_go(findings, client):
+    """A holder of elsewhere has no page here; a role without an end has nothing to prolong."""
+    outsider = make_user(make_school(), title="Приезжая Анна")
+    endless = hold(outsider, "coordinator", findings.school)
+    text = client.get(ROLES).content.decode()
+    assert "Приезжая Анна" in text
+    assert outsider.get_absolute_url() not in text
+    assert findings.coordinator.get_absolute_url() in text
+    assert reverse("accounts:prolong_role", args=[endless.pk]) not in text
+    dated = RoleHolding.objects.filter(unit=findings.school, end__isnull=False).first()
+    assert reverse("accounts:prolong_role", args=[dated.pk]) in text

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.models import RoleHolding, User
@@ -96,8 +97,17 @@ class UserFilter(filters.FilterSet):
         return rows.filter(pk__in=held) if value else rows.exclude(pk__in=held)
 
 
+def card_of(record: Any) -> str | None:
+    """The holder's page; somebody of elsewhere has none that the reader may open."""
+    return str(record.user.get_absolute_url()) if record.is_here else None
+
+
+def prolonging_of(record: RoleHolding) -> str | None:
+    return reverse("accounts:prolong_role", args=[record.pk]) if record.end else None
+
+
 class HoldingTable(tables.Table):
-    user = tables.Column(verbose_name=_("Кто"), orderable=False, linkify=True)
+    user = tables.Column(verbose_name=_("Кто"), orderable=False, linkify=card_of)
     role = tables.Column(verbose_name=_("Роль"))
     unit = tables.Column(verbose_name=_("Где"), order_by=("unit__sort_key", "pk"))
     system = tables.Column(verbose_name=_("Система"), default="—", orderable=False)
@@ -121,7 +131,7 @@ class HoldingTable(tables.Table):
         empty_values=(),
         orderable=False,
         exclude_from_export=True,
-        linkify=("accounts:prolong_role", {"pk": tables.A("pk")}),
+        linkify=prolonging_of,
     )
 
     class Meta:

@@ -149,9 +149,10 @@ def roles_of_user(user: User) -> RoleQuerySet:
 def holdings_for_list(actor: Actor) -> QuerySet[RoleHolding]:
     """Who holds which role at the actor's units today or later, wherever they themselves belong."""
     rows = RoleHolding.objects.visible_to(actor, permissions.VIEW).unended_on(clock.today())
-    return rows.select_related("user__person", "unit", "system__root").order_by(
-        "unit__sort_key", "pk"
-    )
+    here = User.objects.filter(pk=OuterRef("user")).visible_to(actor, permissions.VIEW)
+    listed: RoleQuerySet = rows.select_related("user__person", "unit", "system__root")
+    found: RoleQuerySet = listed.annotate(is_here=Exists(here)).order_by("unit__sort_key", "pk")
+    return found
 
 
 def is_held_by_others(name: str, unit: OrgUnit, *, but: Sequence[int]) -> bool:
