@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase as HypothesisCase
 
 from rostok.kernel.measures import Ask, measures
 from rostok.kernel.periods import calendar_year
-from rostok.orgs.models import OrgKind
+from rostok.orgs.models import OrgKind, UnitKind
 from rostok.people.birth import years_between
 from rostok.staff.models import (
     Absence,
@@ -23,7 +23,7 @@ from rostok.staff.models import (
     QualificationCategory,
     Vacancy,
 )
-from tests.factories import hire, make_person, make_post, make_school, make_teacher
+from tests.factories import hire, make_person, make_post, make_school, make_teacher, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,17 @@ def test_teachers_and_managers_are_counted_and_support_is_not():
     assert members("staff.teaching") == {teacher.pk}
     assert members("staff.management") == {head.pk}
     assert reason("staff.employed", cleaner) == "другая категория должности"
+
+
+def test_people_of_a_branch_count_under_its_own_kind():
+    school = make_school()
+    garden = make_unit(UnitKind.UNIT, school, org_kind=OrgKind.KINDERGARTEN)
+    at_school, in_garden = make_teacher(school), make_teacher(garden, "Петрова")
+    hire(make_person("Сидорова"), garden, post=manager())
+    assert members("staff.teaching") == {at_school.pk, in_garden.pk}
+    assert members("staff.teaching", ask(org_kinds=["kindergarten"])) == {in_garden.pk}
+    assert members("staff.teaching", ask(org_kinds=["school"])) == {at_school.pk}
+    assert members("staff.teams") == set()
 
 
 def test_a_teaching_director_is_a_manager_once():

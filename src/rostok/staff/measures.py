@@ -275,7 +275,7 @@ def of_other_kinds(ask: Ask) -> Members:
 def teams(ask: Ask) -> Members:
     """Organisations with at least one manager counted on the day."""
     managed = counted(ask, MANAGEMENT).values("organisation")
-    return organisations(OrgUnit.objects.filter(pk__in=managed))
+    return organisations(OrgUnit.objects.organisations().filter(pk__in=managed))
 
 
 def vacancies_among(rows: QuerySet[Vacancy], ask: Ask) -> Members:
