@@ -1,6 +1,7 @@
 """A corpus of ugly staff lists: each kind is read to the digit or refused in words."""
 
 import random
+import struct
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -330,6 +331,14 @@ def merged_everywhere():
     return with_part(content, part, sheet.replace("</sheetData>", f"</sheetData>{merges}"))
 
 
+def running_in_a_circle():
+    """The last sector of the workbook leads to its first."""
+    content = bytearray(ugly.xls([TITLES, *PEOPLE]))
+    last = content.index(struct.pack("<I", 0xFFFFFFFE), 512 + 8)
+    content[last : last + 4] = struct.pack("<I", 2)
+    return bytes(content)
+
+
 HOSTILE = {
     "half of an old workbook": ("a.xls", ugly.xls([TITLES, *PEOPLE] * 10)[:3000], "повреждён"),
     "half of a new workbook": ("a.xlsx", xlsx(TITLES, *PEOPLE)[:2000], "не полностью"),
@@ -339,6 +348,7 @@ HOSTILE = {
         ugly.xls([])[:512] + b"\0" * 4096,
         "повреждён",
     ),
+    "an old workbook that runs in a circle": ("a.xls", running_in_a_circle(), "повреждён"),
     "a workbook with macros": ("a.xlsm", xlsx(TITLES, *PEOPLE), "макрос"),
     "two hundred and one columns": ("a.xlsx", xlsx(tuple(range(201))), "200 столбцов"),
 }

@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.tabular.cells import Cell, is_blank
+from rostok.kernel.tabular.compound import inspect_compound
 from rostok.kernel.tabular.delimited import rows_of_csv
 from rostok.kernel.tabular.limits import LIMITS, Limits
 from rostok.kernel.tabular.package import DAMAGED, UNMEASURED, PartFaults, inspect_package
@@ -117,6 +118,7 @@ def book_of(content: bytes, name: str, limits: Limits) -> Book:
     if content.startswith(ZIP):
         return workbook(content, inspect_package(content, limits), limits)
     if content.startswith(OLE):
+        inspect_compound(content)
         return workbook(content, None, limits)
     if name.casefold().endswith((".xlsx", ".xls")) and looks_binary(content):
         raise RuleViolation(DAMAGED)
