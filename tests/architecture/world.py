@@ -206,6 +206,13 @@ def add_account(side: Side) -> User:
     return user
 
 
+def add_leaver(side: Side) -> None:
+    """Somebody who left and can still sign in."""
+    person = add_person(side)
+    Employment.objects.filter(person=person).update(end=date(2024, 1, 1))
+    User.objects.create(username=f"left-{next(numbers)}", person=person, home=side.school)
+
+
 def add_merge(side: Side) -> None:
     """A retired card beside the person it was merged into."""
     retired = make.make_person("Бывшая", merged_into=add_person(side))
@@ -235,6 +242,7 @@ def add_organisation(side: Side) -> OrgUnit:
     school = make.make_school(side.municipality, org_kind=OrgKind.SCHOOL)
     add_transfer(side, school)
     add_merge(side)
+    add_leaver(side)
     side.keep(OrgFlag.objects.create(unit=school, flag=FlagKind.LOW_RESULTS, start=FIRST_DAY))
     side.keep(
         Target.objects.create(

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from rostok.accounts import permissions as accounts
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.todo import TodoItem, todo_lists
 from rostok.staff import permissions, transfers
+from rostok.staff.leavers import leavers_with_access
 
 NEWS = timedelta(days=7)
 
@@ -38,6 +40,14 @@ def transfers_unanswered(actor: Actor) -> TodoItem | None:
     return line(title, transfers.overdue(actor), "?state=open")
 
 
+def leavers_who_may_sign_in(actor: Actor) -> TodoItem | None:
+    if not actor.may(accounts.MANAGE):
+        return None
+    count = leavers_with_access(actor).count()
+    return TodoItem("Уволенные, которые ещё могут войти", reverse("staff:leavers"), count)
+
+
+todo_lists.add("staff.leavers", leavers_who_may_sign_in, origin="staff")
 todo_lists.add("staff.transfers_to_decide", transfers_to_decide, origin="staff")
 todo_lists.add("staff.transfers_answered", transfers_answered, origin="staff")
 todo_lists.add("staff.transfers_unanswered", transfers_unanswered, origin="staff")

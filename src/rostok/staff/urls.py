@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "employments/<int:pk>/transfer/", views.OfferTransferPage.as_view(), name="offer_transfer"
     ),
+    path("left/", views.LeaversPage.as_view(), name="leavers"),
     path("alike/", views.AlikePage.as_view(), name="alike"),
     path("alike/<int:pk>/<int:other>/", views.ComparePage.as_view(), name="compare"),
     path("alike/<int:pk>/<int:other>/apart/", views.SetApartPage.as_view(), name="set_apart"),

@@ -3,7 +3,7 @@
 from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, issue_codes
 from rostok.accounts.services.holdings import end_role, grant_role, prolong_role
 from rostok.accounts.services.last import refuse_last_administrators
-from rostok.accounts.services.leaving import Departure, end_roles_of_leavers
+from rostok.accounts.services.leaving import Departure, end_roles_of_leavers, roles_left
 from rostok.accounts.services.review import confirm_review, make_coordinators
 from rostok.accounts.services.second_step import (
     renew_recovery_codes,
@@ -40,6 +40,7 @@ __all__ = [
     "renew_recovery_codes",
     "reopen_access",
     "reset_second_step",
+    "roles_left",
     "sign_out_elsewhere",
     "turn_off_second_step",
     "turn_on_second_step",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -27,6 +28,7 @@ class Card:
         return tuple(sorted(filter(None, self.parts)))
 
 
+@lru_cache(maxsize=50_000)
 def fold(value: str) -> str:
     """One spelling for all that look the same: Latin letters as Cyrillic, no hyphens or spaces."""
     return norm(value).translate(LOOK_ALIKE).replace("-", "").replace(" ", "")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, models
 
+from rostok.accounts.models import RoleHolding
+from rostok.accounts.services import roles_left
 from rostok.kernel.access import Actor
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.tabular import ParsedRow, StagedRow, StalePreview, Trace, Write, staged_rows
@@ -14,6 +16,7 @@ from rostok.staff.imports.leaving import Leaving, leaving_of
 from rostok.staff.imports.planning import PersonPlan
 from rostok.staff.imports.standing import Standing
 from rostok.staff.imports.writing import write
+from rostok.staff.services.leaving import leave, leaving_with
 
 
 def prepare(actor: Actor, batch: ImportBatch) -> Write:
@@ -27,7 +30,7 @@ def prepare(actor: Actor, batch: ImportBatch) -> Write:
     standing.read(planned.entries)
     refuse_other_plan(rows, planned)
     leaving.check()
-    return Writing(planned.plans, leaving, standing)
+    return Writing(actor, planned.plans, leaving, standing)
 
 
 def touching_rows(batch: ImportBatch) -> list[StagedRow]:
@@ -52,6 +55,7 @@ def refuse_other_plan(rows: Iterable[StagedRow], planned: Planned) -> None:
 class Writing:
     """Called inside the transaction: refused if a record moved while we planned, else written."""
 
+    actor: Actor
     plans: list[PersonPlan]
     leaving: Leaving
     standing: Standing
@@ -63,10 +67,20 @@ class Writing:
         try:
             people = write(self.plans, trace)
             left = self.leaving.write(trace)
+            self.end_roles(trace)
         except IntegrityError:  # a newcomer whom another writer has entered meanwhile
             raise StalePreview from None
         trace.ended = len(left)
         return [*dict.fromkeys([*people, *left]), *self.organisations()]
+
+    def end_roles(self, trace: Trace) -> None:
+        """Roles end with the last work at an organisation; undoing gives them back."""
+        rows = (row for plan in self.plans for row in plan.rows)
+        moved = [one.employment for one in rows if one.employment and "last_day" in one.changed]
+        work = [*self.leaving.ended, *moved]
+        roles = [role.pk for role, _end in roles_left(leaving_with(work))] if work else []
+        trace.changing(RoleHolding, roles, ["end"])
+        leave(self.actor, work)
 
     def organisations(self) -> list[OrgUnit]:
         """Where something was written: the entry stands in their history too."""

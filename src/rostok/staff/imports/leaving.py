@@ -22,6 +22,7 @@ class Leaving:
     versions: dict[int, int] = field(default_factory=dict)
     people: set[int] = field(default_factory=set)
     employments: list[Employment] = field(default_factory=list)
+    ended: list[Employment] = field(default_factory=list)
 
     def check(self) -> None:
         """Refused: work that moved since the preview; a day that does not suit somebody's work."""
@@ -55,6 +56,7 @@ class Leaving:
             one.version += 1
         cut_absences({one.pk: end for one in longer}, trace)
         trace.write_over(longer, ["end", "version"])
+        self.ended = longer
         return [one.person for one in longer]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from rostok.accounts.models import RoleHolding
 from rostok.kernel.access import Actor
 from rostok.kernel.bulk import parts
 from rostok.kernel.errors import RuleViolation
@@ -36,6 +37,8 @@ PERSON_OF = (
 
 def subject_of(row: models.Model) -> models.Model:
     """The person a row of staff is about."""
+    if isinstance(row, RoleHolding) and row.user.person:
+        return row.user.person
     employment = getattr(row, "employment", None)
     subject: models.Model = getattr(employment or row, "person", row)
     return subject

@@ -1,6 +1,6 @@
 """Pages of staff."""
 
-from rostok.staff.views.access import NoAccessPage
+from rostok.staff.views.access import LeaversPage, NoAccessPage
 from rostok.staff.views.alike import AlikePage, ComparePage, SetApartPage, UndoMergePage
 from rostok.staff.views.exporting import StaffExportPage
 from rostok.staff.views.lists import StaffListPage
@@ -45,6 +45,7 @@ __all__ = [
     "EditPersonPage",
     "EndAbsencePage",
     "EndEmploymentPage",
+    "LeaversPage",
     "NoAccessPage",
     "OfferTransferPage",
     "OpenVacancyPage",

@@ -13,7 +13,8 @@ from rostok.accounts import permissions as accounts
 from rostok.accounts.services import open_accounts
 from rostok.kernel.pages import Crumbs, ListPage
 from rostok.staff import queries
-from rostok.staff.lists import NoAccessFilter, NoAccessTable
+from rostok.staff.leavers import leavers_with_access
+from rostok.staff.lists import LeaversTable, NoAccessFilter, NoAccessTable
 
 AT_ONCE = 300
 
@@ -55,3 +56,22 @@ class NoAccessPage(ListPage):
         response = render(request, "accounts/slips.html", context)
         response.headers["Cache-Control"] = "no-store, private"
         return response
+
+
+class LeaversPage(ListPage):
+    """Each name leads to the account, where access is closed."""
+
+    permission = accounts.MANAGE
+    heading = _("Уволенные с доступом")
+    lead = _(
+        "Эти люди нигде больше не работают, но ещё могут войти. Откройте имя и нажмите «Закрыть"
+        " доступ»; если человек переходит к вам, оставьте как есть."
+    )
+    table_class = LeaversTable
+    export_name = "Уволенные с доступом"
+
+    def get_crumbs(self) -> Crumbs:
+        return [(_("Педагоги"), reverse("staff:list"))]
+
+    def get_queryset(self) -> Any:
+        return leavers_with_access(self.actor)

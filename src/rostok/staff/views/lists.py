@@ -71,6 +71,7 @@ class StaffListPage(ListPage):
             actions.append(PageAction(_("Переводы"), reverse("staff:transfers")))
         if self.actor.may(accounts.MANAGE):
             actions.append(PageAction(_("Работники без доступа"), reverse("staff:no_access")))
+            actions.append(PageAction(_("Уволенные с доступом"), reverse("staff:leavers")))
         return actions
 
 
