@@ -20,6 +20,7 @@ from rostok.accounts.services import grant_role  # noqa: E402
 from rostok.config.demo import load_demo  # noqa: E402
 from rostok.config.demo.plans import Size  # noqa: E402
 from rostok.config.serve import prepare_database, prepare_static  # noqa: E402
+from rostok.indicators.models import DataForm  # noqa: E402
 from rostok.indicators.tasks import RECOMPUTE  # noqa: E402
 from rostok.kernel.access import installation  # noqa: E402
 from rostok.kernel.jobs import start_job  # noqa: E402
@@ -109,6 +110,12 @@ def samples(chief: User) -> dict[str, Any]:
         "code": "share-category",
         "spec": "staff.list",
         "indicators:target.code": "methodist-load",
+        "indicators:form.pk": (form := first(DataForm.objects.filter(unit=school))),
+        "indicators:send_form.pk": form,
+        "indicators:recall_form.pk": form,
+        "indicators:approve_form.pk": form,
+        "indicators:accept_form.pk": form,
+        "indicators:return_form.pk": form,
         "kernel:job.pk": start_job(actor, RECOMPUTE, title="Пересчёт показателей", system=PACK).pk,
         "kernel:import_batch.pk": (batch := batch_with_an_error(actor, school)),
         "kernel:import_failed.pk": batch,
