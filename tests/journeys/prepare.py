@@ -96,7 +96,7 @@ def query_of(address: Address, values: dict[str, Any]) -> str:
 
 # A regular expression does not tell its parts.
 OF_PATTERN = {"account_reset_password_from_key": ("uidb36", "key")}
-OF_ORGANISATION = ("kernel:import_upload", "kernel:import_template")
+OF_ORGANISATION = ("kernel:import_upload", "kernel:import_template", "kernel:import_memory")
 
 
 def samples(chief: User) -> dict[str, Any]:
@@ -119,6 +119,7 @@ def samples(chief: User) -> dict[str, Any]:
         "kernel:job.pk": start_job(actor, RECOMPUTE, title="Пересчёт показателей", system=PACK).pk,
         "kernel:import_batch.pk": (batch := batch_with_an_error(actor, school)),
         "kernel:import_failed.pk": batch,
+        "kernel:import_columns.pk": batch,
         "accounts:": teacher.pk,
         "accounts:end_role.pk": first(RoleHolding.objects.filter(end=None)),
         "orgs:": school.pk,
