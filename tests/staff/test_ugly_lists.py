@@ -1,8 +1,6 @@
 """A corpus of ugly staff lists: each kind is read to the digit or refused in words."""
 
 import random
-import struct
-import zipfile
 from datetime import date
 from io import BytesIO
 
@@ -22,7 +20,6 @@ from rostok.staff.imports import CODE, SPEC
 from rostok.staff.models import Employment
 from rostok.staff.services import load_reference
 from tests.factories import BOSS, make_municipality, make_school, make_system
-from tests.kernel.test_tabular_reading import with_part
 from tests.staff import ugly
 from tests.staff.ugly import AIDA, ANNA, EXPECTED, OLEG, PEOPLE, SAME, SINGLE, TITLES, xlsx
 
@@ -315,57 +312,6 @@ def test_a_name_nobody_can_read_makes_nobody_left(wrong, school):
     batch = check(content, {"organisation": school.pk})
     assert [row.title for row in batch.rows.filter(action="left")] == ["Полевой Олег Семёнович"]
     assert batch.rows.get(action="error").title == wrong
-
-
-# Hostile files: refused at once and in words
-
-
-def merged_everywhere():
-    """Thousands of merged cells, each as tall as a sheet may be."""
-    content = xlsx(TITLES, *[ANNA] * 3000)
-    part = "xl/worksheets/sheet1.xml"
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        sheet = package.read(part).decode()
-    ranges = "".join(f'<mergeCell ref="{at}2:{at}1048576"/>' for at in ("T", "U", "V") * 5000)
-    merges = f'<mergeCells count="15000">{ranges}</mergeCells>'
-    return with_part(content, part, sheet.replace("</sheetData>", f"</sheetData>{merges}"))
-
-
-def running_in_a_circle():
-    """The last sector of the workbook leads to its first."""
-    content = bytearray(ugly.xls([TITLES, *PEOPLE]))
-    last = content.index(struct.pack("<I", 0xFFFFFFFE), 512 + 8)
-    content[last : last + 4] = struct.pack("<I", 2)
-    return bytes(content)
-
-
-HOSTILE = {
-    "half of an old workbook": ("a.xls", ugly.xls([TITLES, *PEOPLE] * 10)[:3000], "повреждён"),
-    "half of a new workbook": ("a.xlsx", xlsx(TITLES, *PEOPLE)[:2000], "не полностью"),
-    "a list in csv cut inside quotes": ("a.csv", 'Фамилия;Имя\n"Севе'.encode(), "обрывается"),
-    "an old workbook of nothing but zeros": (
-        "a.xls",
-        ugly.xls([])[:512] + b"\0" * 4096,
-        "повреждён",
-    ),
-    "an old workbook that runs in a circle": ("a.xls", running_in_a_circle(), "повреждён"),
-    "a workbook with macros": ("a.xlsm", xlsx(TITLES, *PEOPLE), "макрос"),
-    "two hundred and one columns": ("a.xlsx", xlsx(tuple(range(201))), "200 столбцов"),
-}
-
-
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_is_refused_in_words(kind, school):
-    name, content, words = HOSTILE[kind]
-    batch = check(content, {"organisation": school.pk}, name)
-    assert batch.state == ImportState.FAILED
-    assert words in batch.message
-
-
-def test_cells_merged_to_the_end_of_the_sheet_do_not_hang(school):
-    batch = check(merged_everywhere(), {"organisation": school.pk})
-    assert batch.state in {ImportState.CHECKED, ImportState.FAILED}
-    assert not batch.counts or batch.counts["new"] == 1
 
 
 # Properties: order, names, ways of writing days change nothing
