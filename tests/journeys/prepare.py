@@ -121,7 +121,8 @@ def samples(chief: User) -> dict[str, Any]:
         "kernel:import_failed.pk": batch,
         "kernel:import_columns.pk": batch,
         "accounts:": teacher.pk,
-        "accounts:end_role.pk": first(RoleHolding.objects.filter(end=None)),
+        "accounts:end_role.pk": (held := first(RoleHolding.objects.filter(end=None))),
+        "accounts:prolong_role.pk": held,
         "orgs:": school.pk,
         "orgs:system.key": PACK,
         "orgs:end-flag.pk": OrgFlag.objects.create(

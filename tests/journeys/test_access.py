@@ -127,3 +127,24 @@ def test_a_form_that_stood_too_long_says_so(visit: Any) -> None:
     page.get_by_role("button", name="Войти", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Форма устарела")
     check(page, "csrf")
+
+
+def test_a_form_typed_while_the_session_ended_comes_back(visit: Any) -> None:
+    context: BrowserContext = visit()
+    page = context.new_page()
+    sign_in(page, CHIEF, PASSWORD)
+    page.goto("/accounts/users/invite/")
+    page.get_by_label("Фамилия, имя, отчество").fill("Поздняя Анна Петровна")
+    page.get_by_label("Имя для входа").fill("pozdnyaya.ap")
+    page.get_by_label("Роль").select_option(index=1)
+    context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Создать и напечатать код").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Вход закончился")
+    check(page, "signed out")
+    page.get_by_label("Имя для входа или почта").fill(CHIEF)
+    page.get_by_label("Пароль").fill(PASSWORD)
+    page.get_by_role("button", name="Войти и продолжить").click()
+    expect(page.locator("main")).to_contain_text("Поздняя Анна Петровна")
+    check(page, "kept form")
+    page.get_by_role("button", name="Отправить набранное").click()
+    assert slip(page)[0] == "pozdnyaya.ap"
