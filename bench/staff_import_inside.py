@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from bench.staff_files import first_list, organisations_for, second_list, write_file
 from bench.world import BENCH, build_territory
@@ -161,7 +161,8 @@ def write_all_the_time(target: str) -> None:
     with Path(target).open("a") as notes:
         while True:
             begun, clock = time.time(), time.perf_counter()
-            open_vacancy(BENCH, organisation=unit, post=post, start=date(2025, 2, 1), rate=1)
+            with suppress(OperationalError):  # waited in vain: that too is a wait
+                open_vacancy(BENCH, organisation=unit, post=post, start=date(2025, 2, 1), rate=1)
             notes.write(f"{begun} {time.perf_counter() - clock}\n")
             notes.flush()
             time.sleep(PAUSE)

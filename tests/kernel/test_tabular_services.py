@@ -32,7 +32,6 @@ from rostok.kernel.tabular import (
     services,
     staged_rows,
     summary_of,
-    undo_batch,
     upload,
 )
 from rostok.kernel.tabular.background import APPLY, CHECK
@@ -354,34 +353,6 @@ def test_a_check_that_fails_for_good_fails_its_batch(as_keeper, monkeypatch, toy
     batch.refresh_from_db()
     assert batch.state == ImportState.FAILED
     assert "Внутренняя ошибка" in batch.message
-
-
-def test_a_check_that_broke_off_may_be_begun_again(as_keeper):
-    batch = toy_batch(BALL)
-    job = check_later(KEEPER, batch=batch)
-    Job.objects.filter(pk=job.pk).update(state="running", attempts=9, heartbeat_at=clock.now())
-    jobs.reap_stalled(timedelta(0))
-    job.refresh_from_db()
-    assert (job.state, job.message) == (JobState.FAILED, jobs.INTERRUPTED)
-    batch.refresh_from_db()
-    assert batch.state == ImportState.UPLOADED
-    again = check_later(KEEPER, batch=batch)
-    jobs.perform(again)
-    batch.refresh_from_db()
-    assert batch.state == ImportState.CHECKED
-
-
-def test_work_pressed_twice_is_one_work_and_another_waits():
-    batch = checked(BALL)
-    job = confirm_later(KEEPER, batch=batch, decisions={})
-    assert confirm_later(KEEPER, batch=batch, decisions={}) == job
-    with pytest.raises(RuleViolation, match="уже идёт работа"):
-        check_later(KEEPER, batch=batch)
-
-
-def test_an_import_without_undo_is_not_undone():
-    with pytest.raises(RuleViolation, match="отменить эту загрузку"):
-        undo_batch(KEEPER, batch=applied(BALL))
 
 
 def test_a_check_killed_in_the_middle_is_done_from_the_start(as_keeper):
