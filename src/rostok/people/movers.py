@@ -54,7 +54,10 @@ def ask_names(first: Person, second: Person) -> Iterator[Question]:
 
 
 def in_words(name: str, value: Any) -> str:
-    return str(Gender(value).label) if name == "gender" else str(value)
+    if name == "gender":
+        return str(Gender(value).label)
+    mixed = any("a" <= letter <= "z" for letter in str(value).casefold())
+    return f"{value} (есть латинские буквы)" if mixed else str(value)
 
 
 def move_names(merging: Merging) -> None:

@@ -52,11 +52,11 @@ TRANSFER_MISSED = kind(
     "Перевод не запрошен: {who} — среди работающих в других организациях не нашли.",
 )
 TRANSFER_OFFERED = kind(
-    "staff.transfer_offered", "Предложен перевод в «{target}», последний день здесь {last_day}."
+    "staff.transfer_offered", "Предложен перевод в «{target}», последний день здесь {last_day}"
 )
 TRANSFER_AGREED = kind(
     "staff.transfer_agreed",
-    "Перевод согласован: «{source}» по {last_day}, «{target}» с {start}.",
+    "Перевод согласован: «{source}» по {last_day}, «{target}» с {start}",
 )
 TRANSFER_REFUSED = kind("staff.transfer_refused", "В переводе отказано: {reason}")
 TRANSFER_WITHDRAWN = kind("staff.transfer_withdrawn", "Перевод отозван.")
