@@ -68,7 +68,8 @@ def make(world: World, maker: Actor) -> Callable[..., Snapshot]:
     """A draft of the municipality: `make()` of 2024, or another year, day, unit."""
 
     def made(year: int = 2024, **fields: Any) -> Snapshot:
+        actor = fields.pop("actor", maker)
         values = {"system": world.system, "unit": world.municipality, **fields}
-        return make_snapshot(fields.pop("actor", maker), year=year, **values)
+        return make_snapshot(actor, year=year, **values)
 
     return made

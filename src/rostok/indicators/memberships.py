@@ -4,25 +4,34 @@ One statement for a set, from the same conditions as the lists behind a number.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Case, CharField, F, IntegerField, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OuterRef
 from django.db.models.functions import Cast
 
 from rostok.indicators.asking import Question
 from rostok.indicators.engine import within
-from rostok.indicators.formula import MemberSet, Share
+from rostok.indicators.formula import MemberSet, Named, Share
 from rostok.indicators.members import (
     COUNTED,
     NO_FACT,
     NO_SOURCE,
     kind_of,
-    outside_list,
 )
-from rostok.indicators.sets import base_of, holds, is_ready, members_of, reasons_of
+from rostok.indicators.sets import (
+    base_of,
+    holds,
+    is_among,
+    is_ready,
+    leaf_of,
+    measure_of,
+    members_of,
+    narrowed,
+    reasons_of,
+)
 from rostok.kernel.measures import Ask, Members
 
 CHUNK = 5000
@@ -34,14 +43,14 @@ class Membership:
     """One set of a formula: rows of (member, unit, number of the phrase, day of the fact).
 
     `part` is the set's place in the formula, the base of a share included with its numerator.
-    Phrase 0 stands for «counted», but for `outside`: those who almost belong to the base.
+    Phrase 0 stands for «counted».
     """
 
     part: int
     kind: str
     phrases: tuple[str, ...]
     rows: QuerySet[Any]
-    outside: bool = False
+    outside: ClassVar[bool] = False
 
     def __iter__(self) -> Iterator[Row]:
         """Rows in the order of the lists, streamed; the latest of several days."""
@@ -49,7 +58,46 @@ class Membership:
             yield member, unit, reason, max(filter(None, days), default=None)
 
 
-def memberships_of(question: Question, root: int) -> list[Membership]:
+class Outside:
+    """Who almost belongs to a base: each by the first near-miss that holds below the unit.
+
+    The same for every indicator of the base; two with equal keys hold the same people. Near-misses
+    are asked one by one: together, each without those before it, they take longer to put than to
+    answer.
+    """
+
+    part = 0
+    outside = True
+
+    def __init__(self, question: Question, leaf: Named, root: int) -> None:
+        self.question = question
+        self.leaf = leaf
+        self.root = root
+        self.measure = measure_of(leaf)
+        self.kind = self.measure.member
+        self.phrases = tuple(miss.phrase for miss in self.measure.near_misses)
+        self.key = (leaf, question.period, question.on, question.version.pk)
+
+    def __iter__(self) -> Iterator[Row]:
+        found: list[tuple[Any, int, int, int]] = []
+        taken: set[int] = set()
+        for number in range(len(self.measure.near_misses)):
+            rows = list(self.missed(number))
+            found += [(sort, *row) for *row, sort in rows if row[0] not in taken]
+            taken.update(row[0] for row in rows)
+        for _sort, member, unit, reason in sorted(found):
+            yield member, unit, reason, None
+
+    def missed(self, number: int) -> Iterator[Any]:
+        ask = narrowed(self.question.ask, self.leaf.filters)
+        almost = self.measure.near_misses[number].source(ask)
+        inside = members_of(self.leaf, self.question.ask)
+        members = replace(almost, rows=almost.rows.filter(~Q(is_among(inside, almost.member))))
+        rows: Iterator[Any] = listed(members, self.root, Value(number)).iterator(chunk_size=CHUNK)
+        return rows
+
+
+def memberships_of(question: Question, root: int) -> list[Membership | Outside]:
     """All that can be listed behind a number below a unit; nothing where people report it."""
     formula = question.formula
     if isinstance(formula, Share):
@@ -86,11 +134,14 @@ def plain_membership(question: Question, root: int, part: int, item: MemberSet) 
     return Membership(part, kind_of(item), (COUNTED,), rows)
 
 
-def outside_membership(question: Question, root: int) -> list[Membership]:
-    found = outside_list(question, root)
-    if found is None:
+def outside_membership(question: Question, root: int) -> list[Outside]:
+    """Near-misses of the base (of a count, of what it counts): who almost belongs to it."""
+    formula = question.formula
+    sets = [formula.base] if isinstance(formula, Share) else formula.sets()[:1]
+    if not sets or not is_ready(sets[0]):
         return []
-    return [Membership(0, found.kind, found.phrases, found.rows, outside=True)]
+    leaf = leaf_of(sets[0])
+    return [Outside(question, leaf, root)] if measure_of(leaf).near_misses else []
 
 
 def days_of(item: MemberSet, ask: Ask, member: str) -> list[Any]:

@@ -14,6 +14,7 @@ from rostok.indicators.models import IndicatorValue
 from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.queries import (
     Membership,
+    Outside,
     Question,
     Tree,
     computed_values,
@@ -34,6 +35,7 @@ REPORTED = "reported"
 TRIES = 3
 SHOWN_ONLY = frozenset({"close_within", "min_group"})
 Progress = Callable[[int, int], None]
+Values = dict[int, IndicatorValue]
 
 
 @dataclass
@@ -53,7 +55,7 @@ class FrozenFigure:
 
     indicator: ContextIndicator
     question: Question
-    values: dict[int, IndicatorValue]
+    values: Values
     marks: list[FrozenMarks] = field(default_factory=list)
 
 
@@ -65,12 +67,19 @@ class Frozen:
     tree: Tree
     figures: list[FrozenFigure] = field(default_factory=list)
     rosters: dict[str, tuple[str, Roster]] = field(default_factory=dict)
+    others: dict[Any, FrozenMarks] = field(default_factory=dict)
 
     def keep(self, kind: str, roster: Roster) -> str:
         """The key of a roster: the digest of its kind and content."""
         key = sha256(kind.encode() + b"\0" + roster.content()).hexdigest()
         self.rosters.setdefault(key, (kind, roster))
         return key
+
+    def outside(self, found: Outside) -> FrozenMarks:
+        """Who is outside a base, asked once for all its indicators."""
+        if found.key not in self.others:
+            self.others[found.key] = frozen_marks(self, found, once=True)
+        return self.others[found.key]
 
     def base_date(self) -> date:
         return max(figure.question.on for figure in self.figures)
@@ -103,25 +112,35 @@ def freeze(
     progress: Progress = say_nothing,
 ) -> Frozen:
     """Every indicator of a system for a year at a unit and all below it."""
-    frozen = Frozen(system, tree_of(unit))
-    indicators = indicators_of(system, year)
+    frozen = Frozen(read_once(system), tree_of(unit))
+    indicators = indicators_of(frozen.system, year)
+    values = values_of(frozen, year, on)
     for done, indicator in enumerate(indicators, start=1):
-        frozen.figures.append(freeze_indicator(frozen, indicator, year, on))
+        figure = freeze_indicator(frozen, indicator, year, on, values[indicator.code])
+        frozen.figures.append(figure)
         progress(done, len(indicators))
     return frozen
 
 
+def read_once(system: System) -> System:
+    """The system with its versions at hand: a regulation is long to read."""
+    found: System = System.objects.with_versions().get(pk=system.pk)
+    return found
+
+
 def freeze_indicator(
-    frozen: Frozen, indicator: ContextIndicator, year: int, on: date | None
+    frozen: Frozen, indicator: ContextIndicator, year: int, on: date | None, values: Values
 ) -> FrozenFigure:
     """A reported value has no members to keep, even where some could be counted beside it.
 
     Refused when the lists keep changing while they are counted.
     """
     question = question_about(frozen.system, indicator, year, on)
-    for _ in range(TRIES):
-        figure = FrozenFigure(indicator, question, values_of(frozen, indicator, year, on))
-        if not question.is_future and figure.values[frozen.tree.root].source != REPORTED:
+    for attempt in range(TRIES):
+        if attempt:
+            values = values_of(frozen, year, on, [indicator.code])[indicator.code]
+        figure = FrozenFigure(indicator, question, values)
+        if not question.is_future and values[frozen.tree.root].source != REPORTED:
             add_members(frozen, figure)
         if not unequal_units(frozen, figure):
             return figure
@@ -131,27 +150,36 @@ def freeze_indicator(
 
 
 def values_of(
-    frozen: Frozen, indicator: ContextIndicator, year: int, on: date | None
-) -> dict[int, IndicatorValue]:
-    found = computed_values(frozen.system, year, on=on, codes=[indicator.code])
-    return {value.unit_id: value for value in found if value.unit_id in frozen.tree.by_id}
+    frozen: Frozen, year: int, on: date | None, codes: list[str] | None = None
+) -> dict[str, Values]:
+    """Code → unit → the value as the dashboard would show it now."""
+    found: dict[str, Values] = {}
+    for value in computed_values(frozen.system, year, on=on, codes=codes):
+        if value.unit_id in frozen.tree.by_id:
+            found.setdefault(value.code, {})[value.unit_id] = value
+    return found
 
 
 def add_members(frozen: Frozen, figure: FrozenFigure) -> None:
-    figure.marks = []
-    for membership in memberships_of(figure.question, frozen.tree.root):
-        roster, marks = read(membership, once=not is_share(figure))
-        key = frozen.keep(membership.kind, roster)
-        figure.marks.append(
-            FrozenMarks(membership.part, membership.outside, membership.phrases, key, marks)
-        )
+    once = not is_share(figure)
+    found = memberships_of(figure.question, frozen.tree.root)
+    figure.marks = [
+        frozen.outside(one) if isinstance(one, Outside) else frozen_marks(frozen, one, once=once)
+        for one in found
+    ]
+
+
+def frozen_marks(frozen: Frozen, found: Membership | Outside, *, once: bool) -> FrozenMarks:
+    roster, marks = read(found, once=once)
+    key = frozen.keep(found.kind, roster)
+    return FrozenMarks(found.part, found.outside, found.phrases, key, marks)
 
 
 def is_share(figure: FrozenFigure) -> bool:
     return figure.question.formula.kind in {"share", "progress"}
 
 
-def read(membership: Membership, *, once: bool) -> tuple[Roster, Marks]:
+def read(membership: Membership | Outside, *, once: bool) -> tuple[Roster, Marks]:
     """The rows of a set; with `once` a member is kept once at each unit, by its first row."""
     if len(membership.phrases) > MOST_PHRASES:
         raise ValueError("A reason is kept in one byte")

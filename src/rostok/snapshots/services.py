@@ -108,8 +108,8 @@ def submit_snapshot(actor: Actor, *, snapshot: Snapshot) -> Snapshot:
 def approve_snapshot(actor: Actor, *, snapshot: Snapshot) -> Snapshot:
     """Approve, which gives it a public address.
 
-    Refused: not submitted; by its maker, even from another account of the same person; when its
-    members no longer come to its values. A lone methodist's snapshot is approved a level above.
+    Refused: not submitted; by its maker; when its members no longer come to its values. A lone
+    methodist's snapshot is approved a level above.
     """
     snapshot = lock(snapshot)
     authorise(actor, permissions.APPROVE, snapshot)
@@ -222,15 +222,8 @@ def refuse_unless(snapshot: Snapshot, state: SnapshotState, phrase: str) -> None
 
 
 def refuse_maker(actor: Actor, snapshot: Snapshot) -> None:
-    """Somebody else approves: another account, and not of the same person."""
-    maker = snapshot.maker
-    same = (
-        actor.user_id is None
-        if maker is None
-        else actor.user_id == maker.pk
-        or (maker.person_id is not None and maker.person_id == actor.person_id)
-    )
-    if same:
+    """Somebody else approves; a person has one account, and the console is one maker."""
+    if actor.user_id == snapshot.maker_id:
         raise RuleViolation(
             "Срез утверждает не тот, кто его сделал. Попросите утвердить другого сотрудника с этим"
             " правом; если вы в службе один — того, кто на уровень выше."

@@ -57,6 +57,7 @@ TITLES = {
     "units_sent": "сообщили",
     "username": "имя для входа",
     "value": "значение",
+    "year": "год",
     "version": "редакция",
 }
 WIDEST = 60

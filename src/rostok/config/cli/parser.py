@@ -179,6 +179,18 @@ def add_figures(words: Words) -> None:
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--org", metavar="CODE", help="код территории или организации")
     figures.add_argument("--on", type=day, metavar="DATE", help="на эту дату")
+    add_snapshots(words.below("snapshots", "показатели, замороженные на дату"))
+
+
+def add_snapshots(words: Words) -> None:
+    make = words.add("make", "заморозить показатели системы с людьми за ними", "snapshots make")
+    make.add_argument("--year", required=True, type=int)
+    make.add_argument("--on", type=day, metavar="DATE", help="на эту дату")
+    make.add_argument("--title", default="", help="название")
+    for parser in (make, words.add("list", "срезы системы", "snapshots list")):
+        parser.add_argument("--system", required=True, metavar="KEY")
+    check = words.add("check", "пересчитать срез по его людям", "snapshots check")
+    check.add_argument("id", type=int, metavar="ID")
 
 
 def add_keeping(words: Words) -> None:

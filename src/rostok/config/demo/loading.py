@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from rostok.config.demo import journal
+from rostok.config.demo.freezing import write_snapshots
 from rostok.config.demo.history import write_history
 from rostok.config.demo.personas import create_personas, people_of_stories
 from rostok.config.demo.plans import SIZES, Plan, Size
@@ -68,6 +69,8 @@ def load_demo(
     if missing or not IndicatorValue.objects.exists():
         progress("Считаем показатели")
         recompute_all(actor)
+        progress("Делаем срезы показателей")
+        write_snapshots()
     return summary_of(wanted, seed, loaded=missing)
 
 

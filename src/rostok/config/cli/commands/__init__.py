@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
-from rostok.config.cli.commands import figures, keeping, loading, regulations, running
+from rostok.config.cli.commands import figures, freezing, keeping, loading, regulations, running
 from rostok.config.cli.output import Answer
 
 Command = Callable[[Namespace], Answer]
@@ -28,6 +28,9 @@ COMMANDS: Mapping[str, Command] = {
     "users invite": loading.invite_user,
     "indicators": figures.show_indicators,
     "explain": figures.explain_number,
+    "snapshots list": freezing.list_snapshots,
+    "snapshots make": freezing.make_one,
+    "snapshots check": freezing.check_one,
     "backup": keeping.run_backup,
     "restore": keeping.run_restore,
 }
