@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from rostok.accounts.models import User
 from rostok.kernel.access import Actor
 from rostok.kernel.ui.formats import date_words
@@ -40,7 +42,7 @@ class Work:
 
 def pair_for(actor: Actor, first: int, second: int) -> list[Person]:
     """Both cards, the older first, if the actor keeps both; otherwise fewer."""
-    rows: Any = kept_by(actor, permissions.EDIT).filter(pk__in=[first, second])
+    rows: Any = kept_by(actor, permissions.EDIT).filter(Q(pk=first) | Q(pk=second))
     return list(rows.order_by("pk"))
 
 
