@@ -38,4 +38,5 @@ def write_snapshots() -> None:
 
 
 def persona(key: str) -> User:
-    return User.objects.select_related("person").get(username=f"demo-{key}")
+    found: User = User.objects.select_related("person").get(username=f"demo-{key}")
+    return found
