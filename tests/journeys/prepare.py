@@ -24,15 +24,19 @@ from rostok.indicators.models import DataForm  # noqa: E402
 from rostok.indicators.tasks import RECOMPUTE  # noqa: E402
 from rostok.kernel.access import installation  # noqa: E402
 from rostok.kernel.jobs import start_job  # noqa: E402
+from rostok.kernel.models import ImportBatch  # noqa: E402
+from rostok.kernel.tabular import check_batch, confirm_batch, upload  # noqa: E402
 from rostok.kernel.tabular.blanks import template_workbook  # noqa: E402
-from rostok.kernel.tabular.services import check_batch, upload  # noqa: E402
 from rostok.kernel.tabular.specs import import_specs  # noqa: E402
-from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit, UnitKind  # noqa: E402
+from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit, Succession, UnitKind  # noqa: E402
 from rostok.packs.models import PackVersion  # noqa: E402
 from rostok.packs.reader import address_of_part, pages_of, parts_of  # noqa: E402
-from rostok.staff.models import Absence, Employment, Vacancy  # noqa: E402
+from rostok.people.models import Person  # noqa: E402
+from rostok.snapshots.models import Snapshot  # noqa: E402
+from rostok.staff.models import Absence, Employment, TransferRequest, Vacancy  # noqa: E402
+from rostok.staff.services import merge_people  # noqa: E402
 from tests.architecture.addresses import Address, addresses  # noqa: E402
-from tests.journeys.files import NEWCOMERS, filled, with_wrong_day  # noqa: E402
+from tests.journeys.files import NEWCOMERS, Row, filled, with_wrong_day  # noqa: E402
 from tests.journeys.people import CHIEF, PASSWORD  # noqa: E402
 
 SIZE = Size("journeys", share=0.02, whole=1.0)
@@ -94,6 +98,21 @@ def query_of(address: Address, values: dict[str, Any]) -> str:
     return f"?organisation={values['orgs:']}" if address.name in OF_ORGANISATION else ""
 
 
+OF_ONE_FIGURE = ("snapshots:movers.code", "snapshots:territories.code", "snapshots:members.code")
+OF_TRANSFER = (
+    "staff:transfer.pk",
+    "staff:agree_transfer.pk",
+    "staff:accept_transfer.pk",
+    "staff:refuse_transfer.pk",
+    "staff:withdraw_transfer.pk",
+)
+OF_SYSTEM = (
+    "orgs:end-system.key",
+    "orgs:version.key",
+    "orgs:settings.key",
+    "orgs:setting.key",
+    "orgs:return-setting.key",
+)
 # A regular expression does not tell its parts.
 OF_PATTERN = {"account_reset_password_from_key": ("uidb36", "key")}
 OF_ORGANISATION = ("kernel:import_upload", "kernel:import_template", "kernel:import_memory")
@@ -120,6 +139,25 @@ def samples(chief: User) -> dict[str, Any]:
         "kernel:import_batch.pk": (batch := batch_with_an_error(actor, school)),
         "kernel:import_failed.pk": batch,
         "kernel:import_columns.pk": batch,
+        "kernel:import_undo.pk": applied_batch(actor, school),
+        "snapshots:": (snapshot := first(Snapshot.objects.filter(system__key=PACK))),
+        "snapshots:list.key": PACK,
+        "snapshots:make.key": PACK,
+        "snapshots:comparison.other": (
+            last := first(Snapshot.objects.filter(system__key=PACK).exclude(pk=snapshot))
+        ),
+        "snapshots:movers.other": last,
+        **dict.fromkeys(OF_ONE_FIGURE, "share-category"),
+        "snapshots:open.code": Snapshot.objects.get(pk=snapshot).code,
+        **dict.fromkeys(OF_TRANSFER, first(TransferRequest.objects.all())),
+        **dict.fromkeys(OF_SYSTEM, PACK),
+        "orgs:setting.kind": "limit",
+        "orgs:setting.name": "methodist_load",
+        "orgs:return-setting.kind": "limit",
+        "orgs:return-setting.name": "methodist_load",
+        "orgs:undo-reorganisation.pk": first(Succession.objects.all()),
+        **alike_people(),
+        "staff:undo_merge.pk": merged_people(actor),
         "accounts:": teacher.pk,
         "accounts:end_role.pk": (held := first(RoleHolding.objects.filter(end=None))),
         "accounts:prolong_role.pk": held,
@@ -143,15 +181,41 @@ def samples(chief: User) -> dict[str, Any]:
 
 
 def batch_with_an_error(actor: Any, school: OrgUnit) -> int:
-    file = filled(template_workbook(import_specs.get("staff.list")), with_wrong_day(NEWCOMERS))
-    batch = upload(
+    batch = uploaded(actor, school, with_wrong_day(NEWCOMERS))
+    return int(check_batch(actor, batch=batch).pk)
+
+
+def uploaded(actor: Any, school: OrgUnit, rows: tuple[Row, ...]) -> ImportBatch:
+    file = filled(template_workbook(import_specs.get("staff.list")), rows)
+    return upload(
         actor,
         spec="staff.list",
         file=BytesIO(file),
         file_name="список.xlsx",
         context={"organisation": school.pk},
     )
-    return int(check_batch(actor, batch=batch).pk)
+
+
+def applied_batch(actor: Any, school: OrgUnit) -> int:
+    """A file of one more person, taken in, that may still be undone."""
+    row = {**NEWCOMERS[0], "Фамилия": "Воробьёва-Тестова", "Дата приёма": "01.09.2025"}
+    batch = uploaded(actor, school, (row,))
+    return int(confirm_batch(actor, batch=check_batch(actor, batch=batch)).pk)
+
+
+def alike_people() -> dict[str, int]:
+    """Two people of one school to be compared side by side."""
+    held = Employment.objects.filter(end=None, organisation__code=SCHOOL).order_by("pk")
+    one, other = list(dict.fromkeys(held.values_list("person", flat=True)))[:2]
+    names = ("staff:compare", "staff:set_apart")
+    return {f"{name}.{part}": pk for name in names for part, pk in (("pk", one), ("other", other))}
+
+
+def merged_people(actor: Any) -> int:
+    """Two cards of one person, neither with any work, made one."""
+    names = {"last_name": "Дроздова-Тестова", "first_name": "Анна", "norm": "дроздова-тестова анна"}
+    one, other = (Person.objects.create(**names) for _ in range(2))
+    return int(merge_people(actor, first=one, second=other, choices={}).pk)
 
 
 def first(rows: Any) -> int:

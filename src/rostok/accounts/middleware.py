@@ -1,8 +1,8 @@
 """Says who acts, keeps a person at the choice of a password until made, forgets idle guests."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +43,7 @@ class ActorMiddleware:
     def for_stranger(self, request: ActorRequest, user_id: int | None = None) -> HttpResponse:
         """Whoever is asked to sign in by a form they sent does not lose what they typed."""
         response = self.get_response(request)
-        if request.method != "POST" or not is_way_in(response):
+        if request.method != "POST" or not is_way_in(request, response):
             return response
         kept = keep(request, user_id)
         return signed_out_page(request, kept) if kept else response
@@ -67,9 +67,11 @@ def sent_to(request: ActorRequest, where: str) -> HttpResponse:
     return redirect(where)
 
 
-def is_way_in(response: HttpResponse) -> bool:
-    where = getattr(response, "url", "")
-    return response.status_code == HTTPStatus.FOUND and where.startswith(reverse("account_login"))
+def is_way_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the answer asks to sign in for this very request, not merely leads to that page."""
+    where = urlsplit(getattr(response, "url", ""))
+    wanted = parse_qs(where.query).get("next", [])
+    return where.path == reverse("account_login") and wanted == [request.get_full_path()]
 
 
 def open_paths() -> set[str]:

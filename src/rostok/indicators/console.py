@@ -86,8 +86,6 @@ def value_row(value: IndicatorValue, printed: str | None, unit: OrgUnit) -> dict
         "target": value.target,
         "state": value.state,
         "source": value.source,
-        "units_sent": value.units_sent,
-        "units_due": value.units_due,
     }
 
 

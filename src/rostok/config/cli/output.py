@@ -53,8 +53,6 @@ TITLES = {
     "target": "план",
     "title": "название",
     "unit": "где",
-    "units_due": "ждём от",
-    "units_sent": "сообщили",
     "username": "имя для входа",
     "value": "значение",
     "year": "год",
