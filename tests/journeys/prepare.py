@@ -33,7 +33,7 @@ from rostok.packs.models import PackVersion  # noqa: E402
 from rostok.packs.reader import address_of_part, pages_of, parts_of  # noqa: E402
 from rostok.people.models import Person  # noqa: E402
 from rostok.snapshots.models import Snapshot  # noqa: E402
-from rostok.staff.models import Absence, Employment, TransferRequest, Vacancy  # noqa: E402
+from rostok.staff.models import Absence, Employment, Post, TransferRequest, Vacancy  # noqa: E402
 from rostok.staff.services import merge_people  # noqa: E402
 from tests.architecture.addresses import Address, addresses  # noqa: E402
 from tests.journeys.files import NEWCOMERS, Row, filled, with_wrong_day  # noqa: E402
@@ -157,7 +157,7 @@ def samples(chief: User) -> dict[str, Any]:
         "orgs:return-setting.name": "methodist_load",
         "orgs:undo-reorganisation.pk": first(Succession.objects.all()),
         **alike_people(),
-        "staff:undo_merge.pk": merged_people(actor),
+        "staff:undo_merge.pk": merged_people(actor, school),
         "accounts:": teacher.pk,
         "accounts:end_role.pk": (held := first(RoleHolding.objects.filter(end=None))),
         "accounts:prolong_role.pk": held,
@@ -211,10 +211,13 @@ def alike_people() -> dict[str, int]:
     return {f"{name}.{part}": pk for name in names for part, pk in (("pk", one), ("other", other))}
 
 
-def merged_people(actor: Any) -> int:
-    """Two cards of one person, neither with any work, made one."""
+def merged_people(actor: Any, school: OrgUnit) -> int:
+    """Two cards of one person, one with the earlier work and one with the later, made one."""
     names = {"last_name": "Дроздова-Тестова", "first_name": "Анна", "norm": "дроздова-тестова анна"}
     one, other = (Person.objects.create(**names) for _ in range(2))
+    work = {"organisation": school, "post": Post.objects.get(code="teacher")}
+    Employment.objects.create(person=one, start="2020-09-01", end="2022-09-01", **work)
+    Employment.objects.create(person=other, start="2023-09-01", end="2024-09-01", **work)
     return int(merge_people(actor, first=one, second=other, choices={}).pk)
 
 
