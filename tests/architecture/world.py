@@ -329,6 +329,7 @@ BY_NAME: dict[str, Sample] = {
     "code": lambda _world, side: computed_code(side),
     "snapshots:open.code": lambda _world, side: open_code(side),
     "other": lambda _world, side: side.earlier.pk if side.earlier else 0,
+    "indicators:return_target.code": lambda _world, side: target_code(side),
     "indicators:target.code": lambda _world, side: target_code(side),
     "kind": lambda _world, _side: "limit",
     "name": lambda _world, _side: "methodist_load",

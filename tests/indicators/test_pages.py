@@ -124,6 +124,20 @@ def test_the_head_of_the_service_changes_a_target_on_the_page(ready):
     assert Target.objects.get().value == 75.5
 
 
+def test_the_own_target_is_taken_back_on_a_page(ready):
+    client = signed_in("service_head", ready.municipality)
+    address = "/indicators/rayon/young-support/target/return/?year=2024"
+    assert client.post(address).status_code == 422
+    client.post(
+        "/indicators/rayon/young-support/target/?year=2024", {"value": "75", "ground": "Приказ № 1"}
+    )
+    offered = text(client.get("/indicators/rayon/young-support/?year=2024"))
+    assert "Вернуть план положения" in offered
+    assert "Приказ № 1" in text(client.get(address))
+    assert client.post(address).status_code == 302
+    assert not Target.objects.exists()
+
+
 def test_a_methodist_has_no_form_for_targets(ready):
     client = signed_in("municipal_methodist", ready.municipality)
     answer = client.get("/indicators/rayon/young-support/target/?year=2024")

@@ -129,6 +129,7 @@ def samples(chief: User) -> dict[str, Any]:
         "code": "share-category",
         "spec": "staff.list",
         "indicators:target.code": "methodist-load",
+        "indicators:return_target.code": "methodist-load",
         "indicators:form.pk": (form := first(DataForm.objects.filter(unit=school))),
         "indicators:send_form.pk": form,
         "indicators:recall_form.pk": form,

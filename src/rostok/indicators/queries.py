@@ -15,7 +15,7 @@ from rostok.indicators.catalogue import default_year, indicators_of, is_context,
 from rostok.indicators.computing import computed_values
 from rostok.indicators.formula import Formula, Made, Share
 from rostok.indicators.memberships import Membership, Outside, memberships_of
-from rostok.indicators.models import Collected, IndicatorValue, ReportedTotal, ValueState
+from rostok.indicators.models import Collected, IndicatorValue, ReportedTotal, Target, ValueState
 from rostok.indicators.numbers import Outcome, divided, outcome_of
 from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.reported.book import REPORTED
@@ -169,6 +169,13 @@ def reachable_units(actor: Actor, system: System) -> QuerySet[OrgUnit]:
     units: Any = units_of(system)
     visible: QuerySet[OrgUnit] = units.visible_to(actor, permissions.VIEW)
     return visible
+
+
+def own_target(system: System, unit: OrgUnit, code: str, year: int) -> Target | None:
+    """The target that the unit set for itself."""
+    rows = Target.objects.select_related("system", "unit")
+    found: Target | None = rows.filter(system=system, unit=unit, code=code, year=year).first()
+    return found
 
 
 def place_in(actor: Actor, system: System, unit: str | None) -> OrgUnit:

@@ -20,6 +20,11 @@ urlpatterns = [
     path("<slug:key>/<slug:code>/", views.IndicatorPage.as_view(), name="indicator"),
     path("<slug:key>/<slug:code>/members/", views.MembersPage.as_view(), name="members"),
     path("<slug:key>/<slug:code>/target/", views.TargetPage.as_view(), name="target"),
+    path(
+        "<slug:key>/<slug:code>/target/return/",
+        views.ReturnTargetPage.as_view(),
+        name="return_target",
+    ),
     path("<slug:key>/<slug:code>/reported/", views.UnitsPage.as_view(), name="reported"),
     path("<slug:key>/<slug:code>/source/", views.SourcePage.as_view(), name="source"),
 ]

@@ -47,14 +47,15 @@ def record_of(row: Employment) -> dict[str, Any]:
     card = getattr(person, "staff_card", None)
     category = shown_category(person)
     absence = next(iter(seen.absences_now), None)
+    closed = getattr(person, "sensitive", None)
     return {
         "organisation": row.organisation.code,
         "last_name": person.last_name,
         "first_name": person.first_name,
         "patronymic": person.patronymic or None,
         "gender": person.gender or None,
-        "birth_date": seen.birth_date,
-        "phone": seen.phone or None,
+        "birth_date": closed.birth_date if closed else None,
+        "phone": (closed.phone or None) if closed else None,
         "post": row.post.title,
         "kind": row.kind,
         "rate": row.rate,

@@ -28,48 +28,56 @@ from rostok.staff.models import (
 Limits = Mapping[str, Any]
 
 
+def staff_on(actor: Actor, day: date) -> QuerySet[Any]:
+    """Employments of a day with what filters ask of them: the category, and who is on leave."""
+    rows: Any = Employment.objects.visible_to(actor, permissions.VIEW)
+    attested = QualificationCategory.objects.active_on(day).filter(
+        person=OuterRef("person"), level__in=ATTESTED
+    )
+    found = rows.active_on(day).select_related("person__staff_card", "organisation", "post")
+    held: QuerySet[Any] = (
+        found.prefetch_related(Prefetch("subjects", TeachingSubject.objects.only("title", "norm")))
+        .annotate(
+            category=Subquery(attested.order_by("-level").values("level")[:1]),
+            on_leave=Exists(Absence.objects.active_on(day).filter(employment=OuterRef("pk"))),
+        )
+        .order_by("person__norm", "pk")
+    )
+    return held
+
+
 def staff_for_list(actor: Actor, day: date) -> QuerySet[Any]:
     """Employments of a day with all that a row shows, in two queries.
 
     A former worker stands in the lists of earlier days; `is_here` says whether the card opens.
     """
-    rows: Any = Employment.objects.visible_to(actor, permissions.VIEW)
-    attested = QualificationCategory.objects.active_on(day).filter(
-        person=OuterRef("person"), level__in=ATTESTED
-    )
     seen: Any = Person.objects.filter(pk=OuterRef("person"))
-    found = rows.active_on(day).select_related("person__staff_card", "organisation", "post")
-    listed: QuerySet[Any] = (
-        found.prefetch_related(Prefetch("subjects", TeachingSubject.objects.only("title", "norm")))
-        .annotate(
-            category=Subquery(attested.order_by("-level").values("level")[:1]),
-            on_leave=Exists(Absence.objects.active_on(day).filter(employment=OuterRef("pk"))),
-            is_here=Exists(seen.visible_to(actor, permissions.VIEW)),
-            birth_date=birth_date_for(actor),
-        )
-        .order_by("person__norm", "pk")
+    listed: QuerySet[Any] = staff_on(actor, day).annotate(
+        is_here=Exists(seen.visible_to(actor, permissions.VIEW)),
+        birth_date=birth_date_for(actor),
     )
     return listed
 
 
 def staff_for_export(actor: Actor, day: date) -> QuerySet[Any]:
-    """The same with the category and the absence of the day, for rows of a file."""
+    """The same for rows of a file, read in portions: what hangs on people comes by the portion.
+
+    Whether closed data may be seen is asked once for a portion and not of every row: a list of a
+    region has a hundred thousand.
+    """
     categories = QualificationCategory.objects.active_on(day).order_by("-level", "-start")
-    held = Prefetch("person__categories", categories, to_attr="categories_now")
-    absent = Prefetch("absences", Absence.objects.active_on(day), to_attr="absences_now")
-    rows = staff_for_list(actor, day).prefetch_related(held, absent)
-    found: QuerySet[Any] = rows.annotate(phone=sensitive_field(actor, "phone"))
-    return found
+    closed: Any = PersonSensitive.objects.only("birth_date", "phone")
+    return staff_on(actor, day).prefetch_related(
+        Prefetch("person__categories", categories, to_attr="categories_now"),
+        Prefetch("absences", Absence.objects.active_on(day), to_attr="absences_now"),
+        Prefetch("person__sensitive", closed.visible_to(actor, VIEW_SENSITIVE)),
+    )
 
 
 def birth_date_for(actor: Actor) -> Subquery:
     """The birth date of a row's person, empty where the actor may not see it."""
-    return sensitive_field(actor, "birth_date")
-
-
-def sensitive_field(actor: Actor, name: str) -> Subquery:
     rows: Any = PersonSensitive.objects.filter(person=OuterRef("person"))
-    return Subquery(rows.visible_to(actor, VIEW_SENSITIVE).values(name)[:1])
+    return Subquery(rows.visible_to(actor, VIEW_SENSITIVE).values("birth_date")[:1])
 
 
 def limits_for(unit: OrgUnit | None, day: date) -> Limits:

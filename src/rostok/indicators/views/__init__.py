@@ -1,4 +1,4 @@
-from rostok.indicators.views.actions import RecomputePage, TargetPage
+from rostok.indicators.views.actions import RecomputePage, ReturnTargetPage, TargetPage
 from rostok.indicators.views.collect import AssignPage, CollectPage, SourcePage, UnitsPage
 from rostok.indicators.views.dashboard import DashboardPage, StartPage
 from rostok.indicators.views.indicator import IndicatorPage
@@ -26,6 +26,7 @@ __all__ = [
     "RecallPage",
     "RecomputePage",
     "ReturnPage",
+    "ReturnTargetPage",
     "SendPage",
     "SourcePage",
     "StartPage",

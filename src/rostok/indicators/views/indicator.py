@@ -10,7 +10,7 @@ from rostok.indicators.catalogue import is_context
 from rostok.indicators.formula_words import formula_words, title_of
 from rostok.indicators.lists import TerritoryTable
 from rostok.indicators.models import SourceChoice
-from rostok.indicators.queries import IndicatorRow, values_below
+from rostok.indicators.queries import IndicatorRow, own_target, values_below
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.views.base import OneIndicatorPage, Tab
 from rostok.indicators.wording import UNIT_WORDS, change_words, target_words, value_words
@@ -62,6 +62,9 @@ class IndicatorPage(OneIndicatorPage, ListPage):
         if not is_context(self.indicator) and holds(self.actor, permissions.SET_TARGETS, self.unit):
             url = self.address("indicators:target", self.indicator.code)
             actions.append(PageAction(_("Изменить план"), url))
+            if own_target(self.system, self.unit, self.indicator.code, self.year):
+                url = self.address("indicators:return_target", self.indicator.code)
+                actions.append(PageAction(_("Вернуть план положения"), url))
         return actions
 
     def source_url(self) -> str:
