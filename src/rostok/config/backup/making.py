@@ -30,7 +30,7 @@ from rostok.config.backup.manifest import (
     TablePart,
     product_version,
 )
-from rostok.config.backup.schema import applied_here, columns_of, tables_at
+from rostok.config.backup.schema import applied_here, columns_of, is_up_to_date, tables_at
 from rostok.config.backup.sequences import last_id
 from rostok.config.backup.values import line_of
 from rostok.kernel import clock
@@ -77,15 +77,21 @@ def make_backup(
     finally:
         unfinished.unlink(missing_ok=True)
     removed = remove_older(target, keep) if keep else []
+    made = Made(target, target.stat().st_size, manifest, removed)
+    if is_up_to_date():  # a copy before an update is taken of tables that are behind the program
+        note(actor, made)
+    return made
+
+
+def note(actor: Actor, made: Made) -> None:
     record(
         actor,
         journal.BACKUP_MADE,
-        file=target.name,
-        rows=manifest.rows,
-        size=target.stat().st_size,
-        files=len(manifest.files),
+        file=made.path.name,
+        rows=made.manifest.rows,
+        size=made.size,
+        files=len(made.manifest.files),
     )
-    return Made(target, target.stat().st_size, manifest, removed)
 
 
 def free_target(to: Path | None) -> Path:

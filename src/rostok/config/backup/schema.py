@@ -54,6 +54,12 @@ def tables_at(state: State) -> list[type[models.Model]]:
     return sorted(own, key=lambda model: model._meta.db_table)
 
 
+def is_up_to_date() -> bool:
+    """Whether the tables are those of this program; if not, its models cannot be written."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def migrate_to(state: State | None = None) -> None:
     """Bring the tables to the state, or to the newest one.
 
