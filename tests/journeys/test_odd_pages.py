@@ -61,7 +61,7 @@ def test_a_file_that_is_no_table_is_refused(enter: Any, scripts: bool) -> None:
     page.get_by_role("button", name="Загрузить и проверить").click()
     expect(page.locator(".error-summary")).to_contain_text("Выберите файл")
     page.get_by_label("Файл с таблицей").set_input_files(
-        {"name": "письмо.xlsx", "mimeType": "text/plain", "buffer": b"Dear colleagues"}
+        {"name": "письмо.xlsx", "mimeType": "text/plain", "buffer": b"%PDF-1.7\n1 0 obj"}
     )
     page.get_by_role("button", name="Загрузить и проверить").click()
     expect(page.locator("main")).to_contain_text("ничего не записано")

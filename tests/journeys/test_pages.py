@@ -26,7 +26,14 @@ OF_STRANGERS = {
 }
 # Steps of a flow, opened where the flow is walked: test_access.py, test_odd_pages.py.
 OF_FLOWS = {"account_set_password", "accounts:password_by_code", "accounts:choose_password"}
-DOWNLOADS = {"kernel:import_template", "kernel:import_failed"}
+DOWNLOADS = {
+    "kernel:import_template",
+    "kernel:import_failed",
+    "orgs:export",
+    "snapshots:docx",
+    "snapshots:xlsx",
+    "staff:export",
+}
 QUICK = {"resultTypes": ["violations"], "elementRef": False}
 NAMES = sorted(
     address.name
