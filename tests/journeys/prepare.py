@@ -99,6 +99,14 @@ def query_of(address: Address, values: dict[str, Any]) -> str:
 
 
 OF_ONE_FIGURE = ("snapshots:movers.code", "snapshots:territories.code", "snapshots:members.code")
+OF_FORM = (
+    "indicators:form.pk",
+    "indicators:send_form.pk",
+    "indicators:recall_form.pk",
+    "indicators:approve_form.pk",
+    "indicators:accept_form.pk",
+    "indicators:return_form.pk",
+)
 OF_TRANSFER = (
     "staff:transfer.pk",
     "staff:agree_transfer.pk",
@@ -130,26 +138,13 @@ def samples(chief: User) -> dict[str, Any]:
         "spec": "staff.list",
         "indicators:target.code": "methodist-load",
         "indicators:return_target.code": "methodist-load",
-        "indicators:form.pk": (form := first(DataForm.objects.filter(unit=school))),
-        "indicators:send_form.pk": form,
-        "indicators:recall_form.pk": form,
-        "indicators:approve_form.pk": form,
-        "indicators:accept_form.pk": form,
-        "indicators:return_form.pk": form,
+        **dict.fromkeys(OF_FORM, first(DataForm.objects.filter(unit=school))),
         "kernel:job.pk": start_job(actor, RECOMPUTE, title="Пересчёт показателей", system=PACK).pk,
         "kernel:import_batch.pk": (batch := batch_with_an_error(actor, school)),
         "kernel:import_failed.pk": batch,
         "kernel:import_columns.pk": batch,
         "kernel:import_undo.pk": applied_batch(actor, school),
-        "snapshots:": (snapshot := first(Snapshot.objects.filter(system__key=PACK))),
-        "snapshots:list.key": PACK,
-        "snapshots:make.key": PACK,
-        "snapshots:comparison.other": (
-            last := first(Snapshot.objects.filter(system__key=PACK).exclude(pk=snapshot))
-        ),
-        "snapshots:movers.other": last,
-        **dict.fromkeys(OF_ONE_FIGURE, "share-category"),
-        "snapshots:open.code": Snapshot.objects.get(pk=snapshot).code,
+        **of_snapshots(),
         **dict.fromkeys(OF_TRANSFER, first(TransferRequest.objects.all())),
         **dict.fromkeys(OF_SYSTEM, PACK),
         "orgs:setting.kind": "limit",
@@ -178,6 +173,22 @@ def samples(chief: User) -> dict[str, Any]:
         "staff:close_vacancy.pk": first(Vacancy.objects.filter(end=None)),
         "uidb36": user_pk_to_url_str(chief),
         "account_reset_password_from_key.key": default_token_generator.make_token(chief),
+    }
+
+
+def of_snapshots() -> dict[str, Any]:
+    """The first snapshot of the system, and the next to compare it with."""
+    frozen = Snapshot.objects.filter(system__key=PACK)
+    one = first(frozen)
+    other = first(frozen.exclude(pk=one))
+    return {
+        "snapshots:": one,
+        "snapshots:list.key": PACK,
+        "snapshots:make.key": PACK,
+        "snapshots:comparison.other": other,
+        "snapshots:movers.other": other,
+        "snapshots:open.code": frozen.get(pk=one).code,
+        **dict.fromkeys(OF_ONE_FIGURE, "share-category"),
     }
 
 
