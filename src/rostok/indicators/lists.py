@@ -17,6 +17,7 @@ from rostok.indicators.wording import target_words, value_words
 from rostok.kernel.access import Actor
 from rostok.kernel.measures import member_kinds
 from rostok.kernel.refs import Ref, kinds, links
+from rostok.kernel.ui.cells import CellColumn
 from rostok.orgs.models import OrgUnit
 
 CHUNK = 2000
@@ -27,26 +28,28 @@ NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
 class DashboardTable(tables.Table):
     number = tables.Column(_("№"), orderable=False)
     title = tables.Column(_("Показатель"), orderable=False)
-    value = tables.TemplateColumn(
+    value = CellColumn(
         template_name="indicators/cells/value.html",
         verbose_name=_("Факт"),
         attrs=NUMBER,
         orderable=False,
     )
     target = tables.Column(_("План"), attrs=NUMBER, orderable=False)
-    progress = tables.TemplateColumn(
+    progress = CellColumn(
         template_name="indicators/cells/bullet.html",
+        accessor="value",
         verbose_name=_("План и факт"),
         orderable=False,
         exclude_from_export=True,
     )
-    trend = tables.TemplateColumn(
+    trend = CellColumn(
         "{% spark_line record.points %} {{ record.change_words|default:'—' }}",
+        accessor="points",
         verbose_name=_("Динамика"),
         orderable=False,
         exclude_from_export=True,
     )
-    state = tables.TemplateColumn(
+    state = CellColumn(
         "{% state record.state record.state_words %}", verbose_name=_("Состояние"), orderable=False
     )
 
@@ -88,7 +91,7 @@ class TerritoryTable(tables.Table):
     denominator = tables.Column(_("Всего"), attrs=NUMBER)
     value = tables.Column(_("Факт"), attrs=NUMBER)
     target = tables.Column(_("План"), attrs=NUMBER)
-    state = tables.TemplateColumn(
+    state = CellColumn(
         "{% state record.state record.get_state_display %}",
         verbose_name=_("Состояние"),
         order_by="state",
@@ -190,7 +193,7 @@ class MemberRows:
 
 
 class MemberTable(tables.Table):
-    title = tables.TemplateColumn(
+    title = CellColumn(
         "{% if record.url %}<a href='{{ record.url }}'>{{ record.title }}</a>"
         "{% else %}{{ record.title }}{% endif %}",
         verbose_name=_("Кто"),

@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from rostok.kernel.ui.cells import CellColumn
 from rostok.snapshots.models import Snapshot
 from rostok.snapshots.territories import PlaceRow
 
@@ -17,7 +18,7 @@ class SnapshotTable(tables.Table):
     year = tables.Column(_("Год"), orderable=False)
     on = tables.DateColumn(format="d.m.Y", verbose_name=_("На дату"), orderable=False)
     unit = tables.Column(_("Территория"), orderable=False)
-    state = tables.TemplateColumn(
+    state = CellColumn(
         "{% state record.look record.get_state_display %}",
         verbose_name=_("Состояние"),
         orderable=False,
@@ -44,7 +45,7 @@ class PlaceTable(tables.Table):
     denominator = tables.Column(_("Всего"), attrs=NUMBER)
     value = tables.Column(_("Факт"), attrs=NUMBER)
     target = tables.Column(_("План"), attrs=NUMBER)
-    state = tables.TemplateColumn(
+    state = CellColumn(
         "{% state record.state record.state_words %}",
         verbose_name=_("Состояние"),
         order_by="state_words",
@@ -82,7 +83,7 @@ class PlaceTable(tables.Table):
 
 
 class MemberTable(tables.Table):
-    title = tables.TemplateColumn(
+    title = CellColumn(
         "{% if record.url %}<a href='{{ record.url }}'>{{ record.title }}</a>"
         "{% else %}{{ record.title }}{% endif %}",
         verbose_name=_("Кто"),
