@@ -1,4 +1,4 @@
-"""Tables of the ground floor: the journal, jobs and the staging of imports."""
+"""The staging of imports, and what is remembered of files read before."""
 
 from typing import Any, Self
 
@@ -8,118 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
-from rostok.kernel.access import Actor, ScopedModel
-
-
-class JournalEntry(ScopedModel):
-    """Who did what and when. Kind and parameters are stored; the sentence is rendered late.
-
-    The `norm` columns are for search: of who acted, and of the sentence with the first titles. An
-    entry belongs where its `places` are.
-    """
-
-    scope_holds_line = True
-
-    at = models.DateTimeField(_("когда"), default=clock.now, db_index=True)
-    kind = models.CharField(_("вид"), max_length=60)
-    user_id = models.BigIntegerField(null=True, db_index=True)
-    actor_title = models.CharField(_("кто"), max_length=200)
-    params = models.JSONField(default=dict)
-    actor_norm = models.CharField(max_length=200, default="", editable=False)
-    norm = models.TextField(default="", editable=False)
-
-    class Meta:
-        verbose_name = _("запись журнала")
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return self.kind
-
-
-class JournalObject(models.Model):
-    """A row that an entry is about; bulk jobs write one entry and a light row per object."""
-
-    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="about")
-    ref_kind = models.CharField(max_length=40)
-    ref_id = models.BigIntegerField()
-    title = models.CharField(max_length=300)
-
-    class Meta:
-        indexes = [models.Index(fields=["ref_kind", "ref_id", "-entry"], name="journal_by_object")]
-
-
-class JournalPlace(models.Model):
-    """An org unit that an entry is about, as of its day, and each unit above it.
-
-    `own` marks the former; the latter follow the tree when it is moved.
-    """
-
-    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="places")
-    unit_id = models.BigIntegerField()
-    own = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit_id", "entry"], name="journal_place_once"),
-        ]
-
-
-def begun_by(actor: Actor) -> dict[str, Any]:
-    """The condition that a row is the actor's own; one without a user is known by title alone."""
-    if actor.user_id is None:
-        return {"user_id": None, "actor_title": actor.title}
-    return {"user_id": actor.user_id}
-
-
-class JobState(models.TextChoices):
-    QUEUED = "queued", _("В очереди")
-    RUNNING = "running", _("Выполняется")
-    DONE = "done", _("Готово")
-    FAILED = "failed", _("Не выполнено")
-
-
-class JobQuerySet(models.QuerySet[Any]):
-    def of(self, actor: Actor) -> Self:
-        """The jobs that the actor began; nobody watches another's."""
-        return self if actor.unlimited else self.filter(**begun_by(actor))
-
-
-class Job(models.Model):
-    """Long work: what, on whose behalf, how far, and what came of it."""
-
-    kind = models.CharField(_("вид"), max_length=60)
-    title = models.CharField(_("что делается"), max_length=300)
-    params = models.JSONField(default=dict)
-    user_id = models.BigIntegerField(null=True, db_index=True)
-    actor_title = models.CharField(_("кто начал"), max_length=200)
-    state = models.CharField(
-        _("состояние"), max_length=10, choices=JobState.choices, default=JobState.QUEUED
-    )
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    message = models.TextField(blank=True)
-    result = models.JSONField(default=dict)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    task_id = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(_("начато"), default=clock.now)
-    heartbeat_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(_("закончено"), null=True)
-
-    objects = JobQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("задание")
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("kernel:job", args=[self.pk])
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in {JobState.DONE, JobState.FAILED}
+from rostok.kernel.access import Actor
+from rostok.kernel.models.jobs import Job, begun_by
+from rostok.kernel.models.journal import JournalEntry
 
 
 class ImportState(models.TextChoices):
