@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from rostok.accounts.models import RoleHolding, SignIn, User
 from rostok.kernel.models import ImportBatch, Job
+from rostok.notifications.models import Notice
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 from rostok.staff.models import Absence, Employment, Vacancy
@@ -20,6 +21,7 @@ OF_SIGN_IN = ("account_", "mfa_")
 MODELS: dict[str, type[models.Model]] = {
     "kernel:job": Job,
     "kernel:import": ImportBatch,
+    "notifications:": Notice,
     "accounts:end_role": RoleHolding,
     "accounts:end_sign_in": SignIn,
     "accounts:prolong_role": RoleHolding,

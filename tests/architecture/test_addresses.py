@@ -21,8 +21,14 @@ ROLES = yaml.safe_load((ROOT / "packs/base/roles.yaml").read_text(encoding="utf-
 METHODS = ("get", "post")
 FINE = {200, 302, 403, 404, 405, 422}
 CLOSED = {403, 404, 405}
-# Only who began a job or uploaded a file sees it; personas and the gallery are for the demo alone.
-PERSONAL = ("kernel:job", "kernel:import_", "kernel:gallery", "accounts:enter_as")
+# Only who began a job, uploaded a file or was told sees it; the demo has personas, the gallery.
+PERSONAL = (
+    "kernel:job",
+    "kernel:import_",
+    "kernel:gallery",
+    "accounts:enter_as",
+    "notifications:",
+)
 OF_TERRITORY = [one for one in ADDRESSES if not one.name.startswith(PERSONAL)]
 # Pages without a row: what their parts name is the same for everybody.
 SHARED = {"kernel:import_upload", "kernel:import_template", "kernel:import_memory"}

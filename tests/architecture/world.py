@@ -20,6 +20,7 @@ from rostok.kernel import clock
 from rostok.kernel.ids import uuid7
 from rostok.kernel.models import ImportBatch, ImportState, Job
 from rostok.kernel.tabular.specs import import_specs
+from rostok.notifications.models import Notice
 from rostok.orgs.models import (
     FlagKind,
     OrgFlag,
@@ -192,6 +193,15 @@ def add_account(side: Side) -> User:
         )
     )
     side.keep(SignIn.objects.create(user=user, key=f"key-{user.pk}", device="Браузер"))
+    side.keep(
+        Notice.objects.create(
+            user=user,
+            kind="notifications.soon",
+            ref_kind="unit",
+            ref_id=side.school.pk,
+            title="Срок",
+        )
+    )
     side.keep(Job.objects.create(kind="test", title="Работа", user_id=user.pk, actor_title="Кто"))
     side.keep(
         ImportBatch.objects.create(

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from rostok.accounts import permissions
+from rostok.accounts.keepers import keepers_of
 from rostok.accounts.models import OneTimeCode, RoleHolding, RoleQuerySet, SignIn, User
 from rostok.accounts.personas import Persona, personas
 from rostok.accounts.roles import (
@@ -201,6 +202,7 @@ __all__ = [
     "holdings_for_list",
     "is_held_by_others",
     "is_kept",
+    "keepers_of",
     "own_units",
     "personas",
     "role_titles",

@@ -44,6 +44,7 @@ class Environment(BaseModel):
     trusted_origins: Words = Field(default_factory=list)
     https: bool = False
     proxies: int = Field(default=0, ge=0)
+    site_url: str = ""
     email_url: str = ""
     email_from: str = "rostok@localhost"
     time_zone: str = "Europe/Moscow"
@@ -56,6 +57,13 @@ class Environment(BaseModel):
         home = self.home.expanduser().resolve()
         home.mkdir(parents=True, exist_ok=True)
         return home
+
+    def site(self) -> str:
+        """Where the site opens, for letters: as given, else by the origins and hosts."""
+        hosts = [host for host in self.allowed_hosts if not host.startswith((".", "*"))]
+        scheme = "https" if self.https else "http"
+        guessed = [*self.trusted_origins, *(f"{scheme}://{host}" for host in hosts)]
+        return (self.site_url or next(iter(guessed), "")).rstrip("/")
 
     def secret(self) -> str:
         """The given secret, else one kept in the home folder, readable by its owner only."""

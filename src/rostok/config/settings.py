@@ -34,6 +34,7 @@ ROSTOK_PACKAGES = [
     "rostok.snapshots",
     "rostok.indicators",
     "rostok.documents",
+    "rostok.notifications",
     "rostok.accounts",
     "rostok.people",
     "rostok.orgs",
@@ -205,6 +206,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+SITE_URL = ENV.site()
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = ENV.email_from
 

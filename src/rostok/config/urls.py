@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *optional("staff/", "rostok.staff.urls"),
     *optional("indicators/", "rostok.indicators.urls"),
     *optional("", "rostok.snapshots.urls"),
+    *optional("notices/", "rostok.notifications.urls"),
     *optional("documents/", "rostok.documents.urls"),
     *optional("roadmaps/", "rostok.roadmaps.urls"),
     *optional("", "rostok.web.urls"),

@@ -19,6 +19,7 @@ OPTIONAL_FILES = (
     "panels",
     "nav",
     "todo",
+    "notices",
     "tasks",
     "demo",
 )

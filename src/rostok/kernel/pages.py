@@ -19,6 +19,7 @@ from django.views.generic import View
 from django_filters import FilterSet
 from django_tables2 import RequestConfig, Table
 
+from rostok.kernel import nav
 from rostok.kernel.access import STRANGER, Actor, authorise
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.export import FORMATS, table_response
@@ -26,7 +27,7 @@ from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
 
 PUBLIC = "public"
-SIGNED_IN = "signed-in"
+SIGNED_IN = nav.SIGNED_IN
 PAGE_SIZE = 50
 IMPORT_COLUMNS = "столбцы загрузки"
 Text = str | Promise

@@ -127,6 +127,12 @@ def empty(title: str, text: str = "", url: str = "", link: str = "") -> dict[str
     return {"title": title, "text": text, "url": url, "link": link}
 
 
+@register.inclusion_tag("kernel/ui/copy.html")
+def copy_text(key: object, text: str) -> dict[str, Any]:
+    """A text to copy by one click; without scripts it is opened and selected. `key` is unique."""
+    return {"key": key, "text": text}
+
+
 def query_of(context: Context, changes: Mapping[str, Any]) -> str:
     """The query string of this page with some values changed; None and «» drop a value."""
     request = context.get("request")

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from rostok.kernel.nav import menu_for
+from rostok.kernel.nav import menu_for, tools_for
 from rostok.kernel.ui.appearance import COOKIE, Appearance
 
 
@@ -15,5 +15,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "appearance": Appearance.read(request.COOKIES.get(COOKIE, "")),
         "demo": settings.DEMO,
         "menu": menu_for(request),
+        "tools": tools_for(request),
         "actor": getattr(request, "actor", None),
     }

@@ -75,3 +75,18 @@ def iso_moment(value: object) -> str:
     if len(parts) == 3 and all(part.isdigit() for part in parts):  # noqa: PLR2004 - day, month, year
         day = f"{parts[2]:0>4}-{parts[1]:0>2}-{parts[0]:0>2}"
     return f"{day}T{clock}" if clock else day
+
+
+def term_words(due: date, today: date) -> str:
+    """«срок сегодня», «срок 5 марта 2026 г., через 3 дня», «срок прошёл 2 дня назад»."""
+    left = (due - today).days
+    if left == 0:
+        return "срок сегодня"
+    if left == 1:
+        return "срок завтра"
+    if left < 0:
+        return f"срок прошёл {count_words(-left, DAYS)} назад"
+    return f"срок {date_words(due)}, через {count_words(left, DAYS)}"
+
+
+DAYS = "день,дня,дней"

@@ -56,6 +56,28 @@
     if (document.querySelector("[data-unsent]")) event.preventDefault();
   });
 
+  /* A text for a messenger: one click; where the browser gives no clipboard, it is selected. */
+  const copied = (button, words) => {
+    const before = button.lastChild.textContent;
+    button.lastChild.textContent = words;
+    setTimeout(() => { button.lastChild.textContent = before; }, 3000);
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const box = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(box.value);
+      copied(button, "Скопировано");
+    } catch {
+      box.closest("details").open = true;
+      box.focus();
+      box.select();
+      copied(button, document.execCommand("copy") ? "Скопировано" : "Выделено: Ctrl+C");
+    }
+  });
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+
   for (const link of document.querySelectorAll("[data-print]")) {
     link.hidden = false;
     link.addEventListener("click", () => window.print());

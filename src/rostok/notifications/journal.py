@@ -1,0 +1,3 @@
+from rostok.kernel.journal import kind
+
+CHOSEN = kind("notifications.chosen", "Выбраны уведомления: {what}.")
