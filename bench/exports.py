@@ -2,7 +2,8 @@
 
     python bench/exports.py [--staff 100000] [--organisations 10000] [--database sqlite|postgres]
 
-Memory is how much the peak of the process grew while the file was made and sent in pieces.
+Memory is how much the peak of the process grew while the file was made and sent in pieces. On a
+busy machine the time of the processor says more than the clock.
 PostgreSQL is asked at BENCH_POSTGRES (default postgres://postgres@127.0.0.1:5432).
 """
 
@@ -10,12 +11,16 @@ import argparse
 import json
 import os
 import resource
+import sys
 import time
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.running import run, wanted_databases
 
-LIMIT_SECONDS, LIMIT_MEGABYTES = 90.0, 120.0
+ROWS_A_SECOND, LEAST_SECONDS, LIMIT_MEGABYTES = 5000, 4.0, 120.0
 
 
 def main() -> None:
@@ -30,7 +35,8 @@ def main() -> None:
         return
     arguments = f"--staff={given.staff}", f"--organisations={given.organisations}"
     for database in wanted_databases(given.database):
-        print_table(database, run(__file__, database, *arguments))
+        largest = max(given.staff, given.organisations)
+        print_table(database, run(__file__, database, *arguments), largest)
 
 
 def measured(staff: int, organisations: int) -> list[list[Any]]:
@@ -62,25 +68,27 @@ def measured(staff: int, organisations: int) -> list[list[Any]]:
     return found
 
 
-def cost_of(page: Any, request: Any) -> tuple[int, float, float]:
-    """Bytes sent, seconds, megabytes that the peak grew by."""
-    before, begun = peak(), time.perf_counter()
+def cost_of(page: Any, request: Any) -> tuple[int, float, float, float]:
+    """Bytes sent, seconds, those of the processor, megabytes that the peak grew by."""
+    before, begun, worked = peak(), time.perf_counter(), time.process_time()
     sent = sum(len(piece) for piece in page.as_view()(request).streaming_content)
-    return sent, time.perf_counter() - begun, peak() - before
+    taken, worked = time.perf_counter() - begun, time.process_time() - worked
+    return sent, taken, worked, peak() - before
 
 
 def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def print_table(database: str, rows: list[list[Any]]) -> None:
+def print_table(database: str, rows: list[list[Any]], largest: int) -> None:
     print(f"\n{database}")
-    print(f"{'':24}{'байт':>14}{'секунд':>10}{'памяти, МБ':>14}")
-    for title, sent, seconds, megabytes in rows:
-        print(f"{title:24}{sent:>14,}{seconds:>10.1f}{megabytes:>14.1f}")
-    worst = max(row[2] for row in rows), max(row[3] for row in rows)
-    done = worst[0] <= LIMIT_SECONDS and worst[1] <= LIMIT_MEGABYTES
-    print(f"{'предел':24}{'':>14}{LIMIT_SECONDS:>10.1f}{LIMIT_MEGABYTES:>14.1f}")
+    print(f"{'':24}{'байт':>14}{'секунд':>10}{'процессор':>12}{'памяти, МБ':>14}")
+    for title, sent, seconds, worked, megabytes in rows:
+        print(f"{title:24}{sent:>14,}{seconds:>10.1f}{worked:>12.1f}{megabytes:>14.1f}")
+    limit = max(LEAST_SECONDS, largest / ROWS_A_SECOND)
+    done = max(row[2] for row in rows) <= limit
+    done = done and max(row[4] for row in rows) <= LIMIT_MEGABYTES
+    print(f"{'предел':24}{'':>14}{limit:>10.1f}{'':>12}{LIMIT_MEGABYTES:>14.1f}")
     print("в пределах" if done else "ПРЕДЕЛ ПРЕВЫШЕН")
 
 

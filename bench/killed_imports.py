@@ -13,6 +13,9 @@ import json
 import os
 import sys
 from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.running import run, wanted_databases
 

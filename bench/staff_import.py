@@ -10,7 +10,11 @@ all the time. PostgreSQL is asked at BENCH_POSTGRES (default postgres://postgres
 import argparse
 import json
 import os
+import sys
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.running import run, wanted_databases
 

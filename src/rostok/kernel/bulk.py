@@ -1,6 +1,7 @@
 """Many rows in a handful of statements, without the price of building each statement by the row."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -10,10 +11,13 @@ BATCH = 2000
 
 
 def parts(values: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
-    """The values in lists of at most `size`: a statement takes only so many parameters."""
-    rest = list(values)
-    for start in range(0, len(rest), size):
-        yield rest[start : start + size]
+    """The values, taken as they are asked for, in lists of at most `size`.
+
+    A statement takes only so many parameters, and a stream is never held whole.
+    """
+    rest = iter(values)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def update_rows(rows: Sequence[Any], fields: Iterable[str]) -> None:

@@ -162,8 +162,8 @@ class Echo:
 
 
 def as_csv(value: Any) -> str:
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return harmless(value or "")
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, datetime):
@@ -247,7 +247,9 @@ def add_choices(page: Worksheet, sheet: Sheet) -> None:
 def write_cell(page: Worksheet, row: int, place: int, value: Any, looks: dict[type, Any]) -> None:
     if value is None or value == "":
         return
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        page.write_string(row, place, value[:LONGEST_CELL])
+    elif isinstance(value, bool):
         page.write_string(row, place, "да" if value else "нет")
     elif isinstance(value, int | float | Decimal):
         page.write_number(row, place, float(value))

@@ -54,30 +54,25 @@ def staff_for_list(actor: Actor, day: date) -> QuerySet[Any]:
     seen: Any = Person.objects.filter(pk=OuterRef("person"))
     listed: QuerySet[Any] = staff_on(actor, day).annotate(
         is_here=Exists(seen.visible_to(actor, permissions.VIEW)),
-        birth_date=birth_date_for(actor),
+        birth_date=closed_for(actor, "birth_date"),
     )
     return listed
 
 
 def staff_for_export(actor: Actor, day: date) -> QuerySet[Any]:
-    """The same for rows of a file, read in portions: what hangs on people comes by the portion.
+    """Employments of a day with what of the people's closed data the actor may see.
 
-    Whether closed data may be seen is asked once for a portion and not of every row: a list of a
-    region has a hundred thousand.
+    Asked in the statement that reads the rows: the actor's people are found once for the file.
     """
-    categories = QualificationCategory.objects.active_on(day).order_by("-level", "-start")
-    closed: Any = PersonSensitive.objects.only("birth_date", "phone")
-    return staff_on(actor, day).prefetch_related(
-        Prefetch("person__categories", categories, to_attr="categories_now"),
-        Prefetch("absences", Absence.objects.active_on(day), to_attr="absences_now"),
-        Prefetch("person__sensitive", closed.visible_to(actor, VIEW_SENSITIVE)),
-    )
+    closed = {name: closed_for(actor, name) for name in ("birth_date", "phone")}
+    found: QuerySet[Any] = staff_on(actor, day).annotate(**closed)
+    return found
 
 
-def birth_date_for(actor: Actor) -> Subquery:
-    """The birth date of a row's person, empty where the actor may not see it."""
+def closed_for(actor: Actor, name: str) -> Subquery:
+    """The birth date or the phone of a row's person, empty where the actor may not see it."""
     rows: Any = PersonSensitive.objects.filter(person=OuterRef("person"))
-    return Subquery(rows.visible_to(actor, VIEW_SENSITIVE).values("birth_date")[:1])
+    return Subquery(rows.visible_to(actor, VIEW_SENSITIVE).values(name)[:1])
 
 
 def limits_for(unit: OrgUnit | None, day: date) -> Limits:

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from rostok.kernel import clock
-from rostok.kernel.export import CHUNK, FORMATS
+from rostok.kernel.export import FORMATS
 from rostok.kernel.pages import Page
 from rostok.kernel.tabular import records_response
 from rostok.people.permissions import VIEW_SENSITIVE
 from rostok.staff import permissions, queries
-from rostok.staff.exporting import columns_for, record_of
+from rostok.staff.exporting import columns_for, records_of
 from rostok.staff.lists import StaffFilter
 from rostok.staff.views.lists import places_for
 
@@ -39,4 +39,4 @@ class StaffExportPage(Page):
             territories=places_for(self.actor, self.request.GET.get("within", "")),
             day=today,
         ).qs
-        return (record_of(row) for row in rows.iterator(CHUNK))
+        return records_of(rows, today)
