@@ -37,6 +37,7 @@ CHANGING_KINDS = (
     "staff.dismissed",
     "staff.transfer_agreed",
     "imports.applied",
+    "imports.undone",
     "orgs.system_activated",
     "orgs.setting_set",
     "orgs.setting_ended",

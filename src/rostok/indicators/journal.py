@@ -35,3 +35,6 @@ REPORTED_LOADED = kind(
     "indicators.reported_loaded",
     "Загружены отчётные показатели из файла «{file}»: новых {new}, изменено {changed}.",
 )
+REPORTED_UNDONE = kind(
+    "indicators.reported_undone", "Отменена загрузка отчётных показателей из файла «{file}»."
+)

@@ -8,14 +8,15 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from rostok.indicators import journal, permissions
-from rostok.indicators.imports.applying import apply
+from rostok.indicators.imports.applying import prepare
 from rostok.indicators.imports.columns import BEFORE, CODE, UNIT, columns_of
 from rostok.indicators.imports.comparing import compare, units_of_actor
 from rostok.indicators.imports.shaping import shape
 from rostok.indicators.imports.template import template_for
+from rostok.indicators.imports.undoing import guard_undo, settle_undone, subject_of
 from rostok.kernel.access import Actor
 from rostok.kernel.errors import Forbidden, RuleViolation
-from rostok.kernel.tabular import ImportSpec, add_import
+from rostok.kernel.tabular import ImportSpec, Undo, add_import
 from rostok.orgs.models import System
 from rostok.orgs.queries import system_for
 
@@ -72,7 +73,8 @@ REPORTED = add_import(
         keeps_totals=True,
         template=template_for,
         compare=compare,
-        apply=apply,
+        prepare=prepare,
+        undo=Undo(subject_of, guard_undo, settle_undone, journal_kind=journal.REPORTED_UNDONE),
         authorise=authorise,
         context_from_request=context_from_request,
         context_label=context_label,

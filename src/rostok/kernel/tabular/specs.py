@@ -29,6 +29,7 @@ IMPORT_APPLIED = journal.kind(
     "imports.applied",
     "Загружен файл «{file}» ({what}): новых {new}, изменено {changed}, выбыло {left}.",
 )
+IMPORT_UNDONE = journal.kind("imports.undone", "Отменена загрузка файла «{file}».")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class StagedRow:
 Write = Callable[[Trace], Iterable[models.Model]]
 
 
-def no_guard(_actor: Actor, _batch: ImportBatch, _touched: Touched) -> None:
+def nothing(_actor: Actor, _batch: ImportBatch, _touched: Touched) -> None:
     return None
 
 
@@ -105,13 +106,16 @@ def no_guard(_actor: Actor, _batch: ImportBatch, _touched: Touched) -> None:
 class Undo:
     """How an import is undone.
 
-    `guard` runs first in the transaction: it locks and refuses by rules of its package. `subject`
-    says whom a touched row is about, a row with a kind of reference, to be named in a refusal.
+    `guard` runs first in the transaction: it locks and refuses by rules of its package. `settle`
+    runs when everything stands as it was: it makes anew what is derived, and refuses what no longer
+    fits. `subject` says whom a touched row is about, a row with a kind of reference, to be named in
+    a refusal.
     """
 
-    journal_kind: str
     subject: Callable[[models.Model], models.Model]
-    guard: Callable[[Actor, ImportBatch, Touched], None] = no_guard
+    guard: Callable[[Actor, ImportBatch, Touched], None] = nothing
+    settle: Callable[[Actor, ImportBatch, Touched], None] = nothing
+    journal_kind: str = IMPORT_UNDONE
 
 
 def no_context(_request: HttpRequest) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -64,12 +65,12 @@ class Trace:
     def keep(self, batch: ImportBatch) -> None:
         """Store the trace with its batch, in the transaction that wrote the rows."""
         entries = [
-            (table, [[key, before, marks[key]] for key, before in noted.items()])
+            (table, [[key, exact(before), marks[key]] for key, before in noted.items()])
             for table, noted in self.noted.items()
             for marks in [dict(marks_of(table, noted))]
         ]
         entries += [
-            (table, [[key, before, ""] for key, before in rows.items()])
+            (table, [[key, exact(before), ""] for key, before in rows.items()])
             for table, rows in self.removed.items()
         ]
         ImportTrace.objects.bulk_create(
@@ -116,18 +117,33 @@ class Touched:
 
     def leaning(self) -> Iterator[models.Model]:
         """Rows of anybody else that point at rows the batch made."""
-        for table, keys in self.made.items():
+        for table in self.made:
             for relation in pointing_at(table):
-                ours = set(self.made.get(relation.related_model, ()))
-                for part in parts(keys):
-                    rows = relation.related_model._meta.base_manager.filter(
-                        **{f"{relation.field.name}__in": part}
-                    )
-                    yield from (row for row in rows if row.pk not in ours)
+                if not goes_along(relation):
+                    ours = self.pointing_itself(relation)
+                    yield from (row for row in self.pointed_by(relation) if row.pk not in ours)
+
+    def pointing_itself(self, relation: Any) -> set[int]:
+        """Rows that the batch made, or that it alone has turned to where they point."""
+        table, column = relation.related_model, relation.field.attname
+        turned = {pk for pk, before in self.before.get(table, {}).items() if column in before}
+        return {*self.made.get(table, ()), *turned}
+
+    def pointed_by(self, relation: Any) -> Iterator[models.Model]:
+        for rows in self.rows_pointing(relation):
+            yield from rows
+
+    def rows_pointing(self, relation: Any) -> Iterator[models.QuerySet[Any]]:
+        rows = relation.related_model._meta.base_manager
+        for part in parts(self.made.get(relation.model, ())):
+            yield rows.filter(**{f"{relation.field.name}__in": part})
 
     def give_back(self) -> None:
         """Take away what the batch made, put back what it replaced, with versions moving on."""
         for table in reversed(list(self.made)):
+            for relation in filter(goes_along, pointing_at(table)):
+                for rows in self.rows_pointing(relation):
+                    rows._raw_delete(rows.db)
             for part in parts(self.made[table]):
                 rows = table._meta.base_manager.filter(pk__in=part)
                 rows._raw_delete(rows.db)
@@ -166,6 +182,11 @@ def pointing_at(table: Table) -> list[Any]:
     ]
 
 
+def goes_along(relation: Any) -> bool:
+    """Whether rows that point so are derived: they hold no word of anybody's and go with theirs."""
+    return bool(relation.on_delete is models.CASCADE)
+
+
 def columns_of(table: Table) -> list[str]:
     return [field.attname for field in table._meta.concrete_fields]
 
@@ -176,6 +197,16 @@ def key_of(table: Table) -> str:
 
 def attname(table: Table, name: str) -> str:
     return str(column_of(table, name).attname)
+
+
+def exact(before: Before | None) -> Before | None:
+    """Moments in full: JSON as Django writes it cuts them to milliseconds."""
+    if before is None:
+        return None
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in before.items()
+    }
 
 
 def loaded(table: Table, name: str, value: Any) -> Any:

@@ -19,6 +19,7 @@ from rostok.kernel.refs import kind_of
 from rostok.kernel.tabular.services import authorised_spec, refusal_of, tell
 from rostok.kernel.tabular.specs import Undo, spec_of
 from rostok.kernel.tabular.traces import Touched
+from rostok.kernel.timeline.places import add_places
 
 UNDOABLE = timedelta(days=30)
 NAMED = 3
@@ -52,6 +53,7 @@ def undo_batch(actor: Actor, *, batch: ImportBatch, job: Job | None = None) -> I
             undo.guard(actor, locked, touched)
             refuse_moved(actor, locked, undo, touched)
             touched.give_back()
+            undo.settle(actor, locked, touched)
             journal_undo(actor, undo, locked)
             return closed(locked)
     except IntegrityError:
@@ -130,12 +132,12 @@ def journal_undo(actor: Actor, undo: Undo, batch: ImportBatch) -> None:
     """One entry, tied to all that the entry of the file is tied to."""
     entry = record(actor, undo.journal_kind, file=batch.file_name, batch=batch.pk)
     about = JournalObject.objects.filter(entry=batch.entry_id).order_by("pk")
-    insert_rows(
-        [
-            JournalObject(entry=entry, ref_kind=kind, ref_id=pk, title=title)
-            for kind, pk, title in about.values_list("ref_kind", "ref_id", "title")
-        ]
-    )
+    rows = [
+        JournalObject(entry=entry, ref_kind=kind, ref_id=pk, title=title)
+        for kind, pk, title in about.values_list("ref_kind", "ref_id", "title")
+    ]
+    insert_rows(rows)
+    add_places(entry, {row.ref_kind for row in rows})
 
 
 def closed(batch: ImportBatch) -> ImportBatch:

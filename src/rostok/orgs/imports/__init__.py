@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
-from rostok.kernel.tabular import ImportSpec, add_import
+from rostok.kernel.tabular import ImportSpec, Undo, add_import
 from rostok.orgs import permissions
-from rostok.orgs.imports.applying import apply_units
+from rostok.orgs.imports.applying import prepare
 from rostok.orgs.imports.columns import COLUMNS
 from rostok.orgs.imports.comparing import compare_units
+from rostok.orgs.imports.undoing import guard_undo, settle_undone, subject_of
 
 ORGANISATIONS = add_import(
     ImportSpec(
@@ -15,7 +16,8 @@ ORGANISATIONS = add_import(
         permission=permissions.IMPORT,
         columns=COLUMNS,
         compare=compare_units,
-        apply=apply_units,
+        prepare=prepare,
+        undo=Undo(subject_of, guard_undo, settle_undone),
         template_examples=(
             {
                 "code": "03-north",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Max
@@ -10,14 +11,13 @@ from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.periods import after_last_day
-from rostok.kernel.tabular import StagedRow, StalePreview, staged_rows
+from rostok.kernel.tabular import StagedRow, StalePreview, Trace, Write, staged_rows
 from rostok.kernel.text import norm, sort_key
 from rostok.orgs.imports.comparing import chunks
 from rostok.orgs.kinds import kinds_of_value
 from rostok.orgs.models import LONG_AGO, OrgClosure, OrgFlag, OrgName, OrgPlace, OrgUnit
 from rostok.orgs.services.bulk import NewUnit, insert_units, units_by_code
 
-BATCH = 500
 FEW_MOVES = 100
 WRITTEN = [
     "title",
@@ -33,23 +33,40 @@ WRITTEN = [
 ]
 
 
-def apply_units(_actor: Actor, batch: ImportBatch) -> list[OrgUnit]:
-    """Add what is new, change what differs. Rights were checked with every row at the preview."""
+def prepare(_actor: Actor, batch: ImportBatch) -> Write:
+    return partial(apply_units, batch)
+
+
+def apply_units(batch: ImportBatch, trace: Trace) -> list[OrgUnit]:
+    """Add what is new, change what differs. Rights were checked with every row at the preview.
+
+    Touched are also the units that these stood in and stand in now: the entry is in their history.
+    """
     new = list(staged_rows(batch, RowAction.NEW))
     changed = list(staged_rows(batch, RowAction.CHANGED))
-    made = add_units(new)
-    touched = change_units(changed, {unit.code: unit for unit in made})
-    add_flags([*new, *changed], {unit.code: unit for unit in [*made, *touched]})
-    return [*made, *touched]
+    made = {unit.code: unit for unit in add_units(new, trace)}
+    units = locked_units({row.target["id"]: row.target["version"] for row in changed})
+    around = {unit.parent_id for unit in units.values() if unit.parent_id}
+    change_units(changed, units, made, trace)
+    touched = [*made.values(), *units.values()]
+    add_flags([*new, *changed], {unit.code: unit for unit in touched}, trace)
+    around |= {unit.parent_id for unit in touched if unit.parent_id}
+    return [*touched, *units_by_id(around - {unit.pk for unit in touched})]
 
 
-def add_units(rows: list[StagedRow]) -> list[OrgUnit]:
+def units_by_id(ids: Iterable[int]) -> list[OrgUnit]:
+    return [unit for part in chunks(ids) for unit in OrgUnit.objects.filter(pk__in=part)]
+
+
+def add_units(rows: list[StagedRow], trace: Trace) -> list[OrgUnit]:
     wanted = {row.values["code"]: new_unit(row.values) for row in rows}
     existing = units_by_code({*wanted, *(new.parent for new in wanted.values())})
     parents = {new.parent for new in wanted.values()} - {""}
     if wanted.keys() & existing.keys() or parents - existing.keys() - wanted.keys():
         raise StalePreview
-    return insert_units(wanted, existing)
+    made = insert_units(wanted, existing)
+    trace.made(made)
+    return made
 
 
 def new_unit(values: dict[str, Any]) -> NewUnit:
@@ -67,11 +84,12 @@ def new_unit(values: dict[str, Any]) -> NewUnit:
     )
 
 
-def change_units(rows: list[StagedRow], made: dict[str, OrgUnit]) -> list[OrgUnit]:
-    """Change the units under a lock; refused when one has moved on since the preview."""
+def change_units(
+    rows: list[StagedRow], units: dict[int, OrgUnit], made: dict[str, OrgUnit], trace: Trace
+) -> None:
+    """The values of the rows on their units, former names and places kept."""
     codes = {row.values.get("parent") or "" for row in rows}
     parents = {**units_by_code(codes), **made}
-    units = locked_units({row.target["id"]: row.target["version"] for row in rows})
     today = clock.today()
     names, places, moved = [], [], []
     starts = starts_of(OrgName, units.values())
@@ -86,14 +104,14 @@ def change_units(rows: list[StagedRow], made: dict[str, OrgUnit]) -> list[OrgUni
             moved.append(unit)
             places += [place] if place else []
         names += [former] if former and is_renamed(unit, former) else []
-    OrgUnit.objects.bulk_update(units.values(), WRITTEN, batch_size=BATCH)
-    OrgName.objects.bulk_create(names, batch_size=BATCH)
-    OrgPlace.objects.bulk_create(places, batch_size=BATCH)
+    trace.write_over(list(units.values()), WRITTEN)
+    trace.write_new(OrgName, names)
+    trace.write_new(OrgPlace, places)
     rehang(moved)
-    return list(units.values())
 
 
 def locked_units(versions: dict[int, int]) -> dict[int, OrgUnit]:
+    """The units under a lock; refused when one has moved on since the preview."""
     found: dict[int, OrgUnit] = {}
     for part in chunks(versions):
         rows = OrgUnit.objects.filter(pk__in=part).order_by("pk").select_for_update()
@@ -168,7 +186,7 @@ def rehang(moved: list[OrgUnit]) -> None:
         OrgClosure.objects.move(unit, unit.parent)
 
 
-def add_flags(rows: list[StagedRow], units: dict[str, OrgUnit]) -> None:
+def add_flags(rows: list[StagedRow], units: dict[str, OrgUnit], trace: Trace) -> None:
     """Marks that the file names and the unit does not hold today, from today on."""
     today = clock.today()
     held: set[tuple[int, str]] = set()
@@ -181,4 +199,4 @@ def add_flags(rows: list[StagedRow], units: dict[str, OrgUnit]) -> None:
         for flag in row.values.get("flags") or []
         if (units[row.values["code"]].pk, flag) not in held
     ]
-    OrgFlag.objects.bulk_create(wanted, batch_size=BATCH)
+    trace.write_new(OrgFlag, wanted)

@@ -62,7 +62,7 @@ SPEC = add_import(
         columns=COLUMNS,
         compare=compare,
         prepare=prepare,
-        undo=Undo(journal.STAFF_IMPORT_UNDONE, subject_of, guard_undo),
+        undo=Undo(subject_of, guard_undo, journal_kind=journal.STAFF_IMPORT_UNDONE),
         authorise=scope.authorise_context,
         context_from_request=scope.context_from_request,
         context_label=scope.context_label,

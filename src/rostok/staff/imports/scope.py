@@ -14,12 +14,16 @@ from rostok.orgs.queries import system_for
 from rostok.staff import permissions
 
 Context = Mapping[str, Any]
+GONE = "Этой организации больше нет в реестре."
 
 
 def authorise_context(actor: Actor, context: Context) -> None:
     """Refused: an organisation or a system's territory where the actor may edit nothing."""
     if context.get("organisation"):
-        authorise(actor, permissions.EDIT, OrgUnit.objects.get(pk=context["organisation"]))
+        unit = default_organisation(context)
+        if unit is None:
+            raise Forbidden(GONE)
+        authorise(actor, permissions.EDIT, unit)
     elif not organisations_of(actor, context).exists():
         raise Forbidden("В этой системе нет организаций, списки которых вы ведёте.")
 
@@ -34,8 +38,10 @@ def organisations_of(actor: Actor, context: Context) -> Any:
 
 
 def default_organisation(context: Context) -> OrgUnit | None:
+    """The organisation of a list; it may be gone since, with the file that brought it undone."""
     pk = context.get("organisation")
-    return OrgUnit.objects.get(pk=pk) if pk else None
+    found: OrgUnit | None = OrgUnit.objects.filter(pk=pk).first() if pk else None
+    return found
 
 
 def system_context(key: str) -> dict[str, Any]:
@@ -66,6 +72,8 @@ def section_column(context: Context) -> str:
 
 def context_label(context: Context) -> str:
     unit = default_organisation(context)
+    if context.get("organisation") and unit is None:
+        return GONE
     if unit is not None:
         return f"{unit}, на {clock.today():%d.%m.%Y}"
     return f"{System.objects.select_related('root').get(key=context['system'])}: все организации"
