@@ -79,10 +79,13 @@ def role_finder(holdings: Iterable[RoleHolding]) -> Callable[[RoleHolding], Role
     return lambda row: known.get(row.system_id, known[None]).get(row.role)
 
 
-def is_kept(unit_ids: Collection[int], name: str) -> bool:
-    """Whether somebody who can sign in holds a right over one of the units by a role there."""
+def is_kept(unit_ids: Collection[int], name: str, besides: Collection[int] = ()) -> bool:
+    """Whether somebody who can sign in holds a right over one of the units by a role there.
+
+    `besides` are users who do not count.
+    """
     rows = RoleHolding.objects.active_on(clock.today()).filter(unit__in=unit_ids)
-    held = list(rows.filter(user__is_active=True))
+    held = list(rows.filter(user__is_active=True).exclude(user__in=besides))
     roles = role_finder(held)
     found = (roles(row) for row in held)
     return any((SUBTREE, name) in role.rights for role in found if role is not None)

@@ -35,7 +35,7 @@ class Question:
 
     @property
     def ask(self) -> Ask:
-        return Ask(period=self.period, on=self.on, limits=self.limits)
+        return Ask(period=self.period, on=self.on, limits=self.limits, root=self.system.root_id)
 
     @property
     def is_future(self) -> bool:

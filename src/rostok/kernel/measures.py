@@ -13,12 +13,16 @@ from rostok.kernel.registry import Registry
 
 @dataclass(frozen=True)
 class Ask:
-    """What a measure is asked: facts within `period`, standing on `on`, under the pack's limits."""
+    """What a measure is asked: facts within `period`, standing on `on`, under the pack's limits.
+
+    `root` is the org unit whose regulation asks: facts of a regulation belong to it alone.
+    """
 
     period: Period
     on: date
     limits: Mapping[str, Any] = field(default_factory=dict)
     filters: Mapping[str, Any] = field(default_factory=dict)
+    root: int = 0
 
 
 @dataclass(frozen=True)

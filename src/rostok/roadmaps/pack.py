@@ -103,7 +103,9 @@ class RoadmapActivity(Noted):
     actions: list[Action]
 
 
-class RoadmapDirection(Noted):
+class RoadmapDirection(Spanned):
+    """A part of the roadmap. Its days stand where it is a stage whose term the heading prints."""
+
     number: Text
     title: Text
     direction: DirectionRef | None = None

@@ -1,0 +1,33 @@
+from rostok.kernel.journal import kind
+
+DRAWN = kind("roadmaps.drawn", "Заведена дорожная карта: мероприятий {actions}, сроков {terms}.")
+RENEWED = kind(
+    "roadmaps.renewed",
+    "Дорожная карта приведена к редакции {version}: добавлено {added}, изменено {changed},"
+    " исключено {dropped}.",
+)
+PROLONGED = kind(
+    "roadmaps.prolonged",
+    "Дорожная карта продлена на {year} год: {act}. Новых сроков: {terms}, перенесено: {moved}.",
+)
+ACTION_ADDED = kind("roadmaps.action_added", "Добавлено мероприятие сверх дорожной карты.")
+ACTION_CANCELLED = kind("roadmaps.action_cancelled", "Мероприятие отменено с {on}: {ground}.")
+LINKED = kind("roadmaps.linked", "Связано с мероприятием «{above}».")
+HANDED = kind("roadmaps.handed", "Мероприятие передано, территорий и организаций: {count}.")
+TAKEN_BACK = kind("roadmaps.taken_back", "Передача отменена: {unit}.")
+ASSIGNED = kind("roadmaps.assigned", "Назначен исполнитель: {person}.")
+UNASSIGNED = kind("roadmaps.unassigned", "Исполнитель снят: {person}.")
+BEGUN = kind("roadmaps.begun", "Взято в работу.")
+PROGRESSED = kind("roadmaps.progressed", "Ход работы: {progress}")
+DAY_SET = kind("roadmaps.day_set", "Назначен срок: {due}.")
+SLIPPED = kind("roadmaps.slipped", "Срок перенесён с {was} на {due}: {reason}")
+PROOF_ADDED = kind("roadmaps.proof_added", "Приложено подтверждение: {proof}.")
+PROOF_REMOVED = kind("roadmaps.proof_removed", "Убрано подтверждение: {proof}.")
+SUBMITTED = kind("roadmaps.submitted", "Отправлено на приёмку.")
+ACCEPTED = kind("roadmaps.accepted", "Выполнение принято.")
+ACCEPTED_ALONE = kind(
+    "roadmaps.accepted_alone",
+    "Выполнение принято тем, кто его отправил: принять больше некому. Основание: {ground}",
+)
+RETURNED = kind("roadmaps.returned", "Возвращено с замечанием: {comment}")
+REOPENED = kind("roadmaps.reopened", "Приёмка отменена: {comment}")

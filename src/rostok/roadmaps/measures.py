@@ -1,0 +1,123 @@
+"""Sets of the roadmap published for indicators.
+
+An occurrence counts where the roadmap is its territory's own: copies handed down are steps on the
+way to the one above them, and the roadmap of a municipality inside a region is its own.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from rostok.kernel.measures import Ask, MemberKind, Members, NearMiss, measure, member_kinds
+from rostok.roadmaps.models import Occurrence, OccurrenceState, RoadmapAct
+from rostok.roadmaps.models.occurrences import OccurrenceQuerySet
+
+YEAR = "year"
+
+member_kinds.add(
+    "occurrence",
+    MemberKind("occurrence", "occurrence", ("мероприятие", "мероприятия", "мероприятий")),
+    origin="roadmaps",
+)
+member_kinds.add(
+    "document",
+    MemberKind("document", "roadmap-act", ("документ", "документа", "документов")),
+    origin="roadmaps",
+)
+
+
+def occurrences(rows: QuerySet[Any]) -> Members:
+    return Members(rows=rows, member="pk", unit="unit", on="due", order="due", fact="pk")
+
+
+def of_roadmap(ask: Ask) -> OccurrenceQuerySet:
+    """The territory's own occurrences: the whole roadmap, or those due to date in the year.
+
+    Before its first day a roadmap asks nothing.
+    """
+    rows: OccurrenceQuerySet = Occurrence.objects.own().filter(
+        roadmap__system__root=ask.root, roadmap__start__lte=ask.on
+    )
+    if ask.filters.get("within") == YEAR:
+        return rows.filter(due__gte=ask.period.start, due__lte=ask.on)
+    return rows
+
+
+def due_rows(ask: Ask) -> QuerySet[Any]:
+    return of_roadmap(ask).standing()
+
+
+def accepted_by(day: date) -> Q:
+    return Q(state=OccurrenceState.ACCEPTED, accepted_on__lte=day)
+
+
+def accepted_later(ask: Ask) -> Members:
+    return occurrences(of_roadmap(ask).filter(state="accepted", accepted_on__gt=ask.on))
+
+
+def waiting(ask: Ask) -> Members:
+    return occurrences(of_roadmap(ask).filter(state=OccurrenceState.SUBMITTED))
+
+
+def returned(ask: Ask) -> Members:
+    return occurrences(of_roadmap(ask).filter(state=OccurrenceState.RETURNED))
+
+
+def in_work(ask: Ask) -> Members:
+    return occurrences(of_roadmap(ask).filter(state=OccurrenceState.IN_WORK))
+
+
+def cancelled(ask: Ask) -> Members:
+    return occurrences(of_roadmap(ask).filter(state=OccurrenceState.CANCELLED))
+
+
+@measure(
+    "roadmaps.due",
+    member="occurrence",
+    title="Мероприятия дорожной карты со сроком",
+    near_misses=(NearMiss(cancelled, "отменено актом"),),
+    filters=("within",),
+)
+def due(ask: Ask) -> Members:
+    """All that was not cancelled, or what the year asks by the day."""
+    return occurrences(due_rows(ask))
+
+
+@measure(
+    "roadmaps.accepted",
+    member="occurrence",
+    title="Принятые мероприятия дорожной карты",
+    near_misses=(
+        NearMiss(waiting, "ждёт приёмки"),
+        NearMiss(returned, "возвращено на доработку"),
+        NearMiss(accepted_later, "принято после даты расчёта"),
+        NearMiss(in_work, "в работе"),
+    ),
+    filters=("within",),
+)
+def accepted(ask: Ask) -> Members:
+    """What somebody else accepted on a proof by the day."""
+    return occurrences(due_rows(ask).filter(accepted_by(ask.on)))
+
+
+@measure("roadmaps.act", member="document", title="Действующий акт о дорожной карте")
+def act(ask: Ask) -> Members:
+    """The act by which the roadmap is in force on the day."""
+    rows = RoadmapAct.objects.active_on(ask.on).filter(roadmap__system__root=ask.root)
+    return Members(
+        rows=rows, member="pk", unit="roadmap__system__root", on="signed_on", order="start"
+    )
+
+
+@measure(
+    "roadmaps.monitoring-note",
+    member="occurrence",
+    title="Принятая информация об эффективности",
+)
+def monitoring_note(ask: Ask) -> Members:
+    """Accepted occurrences of the year whose result the text calls an information or a report."""
+    rows = due_rows(ask).filter(
+        accepted_by(ask.on), action__result_kind__in=("note", "report"), year=ask.on.year
+    )
+    return occurrences(rows)

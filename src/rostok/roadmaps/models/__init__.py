@@ -1,0 +1,33 @@
+from rostok.roadmaps.models.occurrences import (
+    OPEN_STATES,
+    TO_DO_STATES,
+    Handing,
+    Occurrence,
+    OccurrenceState,
+    Proof,
+    ProofKind,
+    Slip,
+)
+from rostok.roadmaps.models.roadmap import (
+    Action,
+    Direction,
+    KeyActivity,
+    Roadmap,
+    RoadmapAct,
+)
+
+__all__ = [
+    "OPEN_STATES",
+    "TO_DO_STATES",
+    "Action",
+    "Direction",
+    "Handing",
+    "KeyActivity",
+    "Occurrence",
+    "OccurrenceState",
+    "Proof",
+    "ProofKind",
+    "Roadmap",
+    "RoadmapAct",
+    "Slip",
+]

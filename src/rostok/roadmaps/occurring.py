@@ -1,0 +1,101 @@
+"""Occurrences of actions, made in one statement: at the territory itself and where handed down."""
+
+from collections.abc import Iterable, Iterator
+
+from rostok.kernel.periods import DAY, Period
+from rostok.roadmaps.models import Action, Direction, Handing, Occurrence, Roadmap
+from rostok.roadmaps.terms import Span, Term, last_day_of, spans_of
+
+BATCH = 1000
+Key = tuple[int, int, int, int]
+
+
+def add_occurrences(roadmap: Roadmap, actions: Iterable[Action], period: Period) -> int:
+    """Every time the actions fall due in the period and are not there yet; returns how many."""
+    held = list(actions)
+    root = roadmap.system.root_id
+    there = keys_of(held)
+    made = Occurrence.objects.bulk_create(
+        [
+            occurrence(action, root, span)
+            for action in held
+            for span in spans_within(action, period)
+            if (action.pk, root, span.year, span.number) not in there
+        ],
+        batch_size=BATCH,
+    )
+    add_copies(made)
+    return len(made)
+
+
+def spans_within(action: Action, period: Period) -> list[Span]:
+    """When an action falls due, inside the days of its stage where it has any.
+
+    A row without a term of its own has that of the stage, where the heading prints one.
+    """
+    direction = action.key_activity.direction
+    stage = stage_of(direction, period)
+    if stage is None:
+        return []
+    term = action.term_read
+    if term.kind == "none" and direction.ends:
+        term = Term("period", direction.starts, direction.ends)
+    return spans_of(term, stage)
+
+
+def stage_of(direction: Direction, period: Period) -> Period | None:
+    """What of the period lies in the stage; nothing where the stage is over before."""
+    start = max(period.start, direction.starts or period.start)
+    last = min(last_day_of(period), direction.ends or last_day_of(period))
+    return Period(start, last + DAY) if start <= last else None
+
+
+def occurrence(action: Action, unit: int, span: Span) -> Occurrence:
+    return Occurrence(
+        roadmap_id=action.roadmap_id,
+        action=action,
+        unit_id=unit,
+        year=span.year,
+        number=span.number,
+        label=span.label,
+        start=span.start,
+        due=span.due,
+        first_due=span.due,
+    )
+
+
+def add_copies(parents: list[Occurrence]) -> int:
+    """Copies of new occurrences wherever their actions were handed down, level by level."""
+    count, level = 0, parents
+    while level:
+        level = Occurrence.objects.bulk_create(list(copies_of(level)), batch_size=BATCH)
+        count += len(level)
+    return count
+
+
+def copies_of(parents: list[Occurrence]) -> Iterator[Occurrence]:
+    """A copy at each unit that the parent's unit handed the action to; those there are left out."""
+    handings: dict[tuple[int, int], list[int]] = {}
+    actions = {parent.action_id for parent in parents}
+    for handing in Handing.objects.filter(action__in=actions):
+        handings.setdefault((handing.action_id, handing.above_id), []).append(handing.unit_id)
+    there = keys_of({parent.action for parent in parents})
+    for parent in parents:
+        for unit in handings.get((parent.action_id, parent.unit_id), []):
+            if (parent.action_id, unit, parent.year, parent.number) not in there:
+                yield copy_at(parent, unit)
+
+
+def copy_at(parent: Occurrence, unit: int) -> Occurrence:
+    """The same term at another unit: its term is the day that binds above."""
+    span = Span(parent.year, parent.number, parent.label, parent.start, parent.due)
+    made = occurrence(parent.action, unit, span)
+    made.above = parent
+    return made
+
+
+def keys_of(actions: Iterable[Action]) -> set[Key]:
+    """Occurrences there are: action, unit, year, number."""
+    held = [action.pk for action in actions]
+    rows = Occurrence.objects.filter(action__in=held)
+    return set(rows.values_list("action", "unit", "year", "number"))

@@ -1,0 +1,15 @@
+from rostok.kernel.refs import RefKind, kinds
+from rostok.roadmaps import permissions
+from rostok.roadmaps.models import Action, Occurrence, Roadmap, RoadmapAct
+
+for name, model, title in (
+    ("roadmap", Roadmap, "Дорожная карта"),
+    ("roadmap-act", RoadmapAct, "Акт о дорожной карте"),
+    ("action", Action, "Мероприятие дорожной карты"),
+    ("occurrence", Occurrence, "Срок мероприятия"),
+):
+    kinds.add(
+        name,
+        RefKind(name, model, title, permissions.VIEW, lambda row: row.get_absolute_url()),
+        origin="roadmaps",
+    )

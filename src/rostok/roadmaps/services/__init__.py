@@ -1,0 +1,36 @@
+from rostok.roadmaps.services.doing import (
+    accept,
+    accept_many,
+    assign,
+    begin,
+    move_due,
+    reopen,
+    return_occurrence,
+    set_day,
+    submit,
+)
+from rostok.roadmaps.services.drawing import draw_roadmap
+from rostok.roadmaps.services.handing import hand_down, take_back
+from rostok.roadmaps.services.own import add_own_action, cancel_action, link_activity
+from rostok.roadmaps.services.proofs import NewProof, add_proof, remove_proof
+
+__all__ = [
+    "NewProof",
+    "accept",
+    "accept_many",
+    "add_own_action",
+    "add_proof",
+    "assign",
+    "begin",
+    "cancel_action",
+    "draw_roadmap",
+    "hand_down",
+    "link_activity",
+    "move_due",
+    "remove_proof",
+    "reopen",
+    "return_occurrence",
+    "set_day",
+    "submit",
+    "take_back",
+]

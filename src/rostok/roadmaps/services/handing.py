@@ -1,0 +1,79 @@
+"""Handing an action down: a copy of each occurrence at each unit, whose states roll up."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from rostok.kernel.access import Actor, authorise
+from rostok.kernel.errors import RuleViolation
+from rostok.kernel.journal import record
+from rostok.kernel.locks import lock
+from rostok.orgs.models import OrgUnit
+from rostok.roadmaps import journal, permissions
+from rostok.roadmaps.models import Action, Handing, Occurrence, OccurrenceState
+from rostok.roadmaps.occurring import add_copies
+
+UNTOUCHED = (OccurrenceState.PLANNED,)
+
+
+@transaction.atomic
+def hand_down(
+    actor: Actor, *, action: Action, above: OrgUnit, units: Sequence[OrgUnit]
+) -> list[Handing]:
+    """Hand an action of a unit down to others below it; those that have it already are left out.
+
+    Refused: an action no longer in force; a unit that has not got the action itself; units that
+    are not below it, or closed.
+    """
+    action = lock(action)
+    authorise(actor, permissions.MANAGE, above)
+    refuse_ended(action)
+    parents = list(Occurrence.objects.filter(action=action, unit=above).select_related("action"))
+    if not parents:
+        raise RuleViolation(f"«{above}» сама не исполняет это мероприятие.")
+    refuse_foreign(above, units, action)
+    held = set(action.handings.values_list("unit", flat=True))
+    made = Handing.objects.bulk_create(
+        [
+            Handing(action=action, unit=unit, above=above, author_title=actor.title)
+            for unit in units
+            if unit.pk not in held
+        ]
+    )
+    add_copies(parents)
+    if made:
+        record(actor, journal.HANDED, action, *(one.unit for one in made), count=len(made))
+    return made
+
+
+@transaction.atomic
+def take_back(actor: Actor, *, handing: Handing) -> Action:
+    """Take an action back from a unit. Refused: work has begun there; it was handed on further."""
+    action = lock(handing.action)
+    authorise(actor, permissions.MANAGE, handing.above)
+    copies = Occurrence.objects.filter(action=action, unit=handing.unit)
+    if action.handings.filter(above=handing.unit).exists():
+        raise RuleViolation("Мероприятие передано дальше: сначала отмените те передачи.")
+    if copies.exclude(state__in=UNTOUCHED).exists():
+        raise RuleViolation("Там уже начали работу: передача остаётся.")
+    unit = handing.unit
+    handing.delete()
+    copies.delete()
+    record(actor, journal.TAKEN_BACK, action, unit, unit=str(unit))
+    return action
+
+
+def refuse_ended(action: Action) -> None:
+    if not action.is_in_force:
+        raise RuleViolation("Мероприятие отменено: передавать нечего.")
+
+
+def refuse_foreign(above: OrgUnit, units: Sequence[OrgUnit], action: Action) -> None:
+    if not units:
+        raise RuleViolation("Выберите, кому передать.", {"units": "Никто не выбран."})
+    below = OrgUnit.objects.below(above).open_on(action.roadmap.system.today).exclude(pk=above.pk)
+    there = set(below.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
+    foreign = [str(unit) for unit in units if unit.pk not in there]
+    if foreign:
+        message = f"Передают тем, кто ниже и открыт. Лишние: {', '.join(foreign[:3])}."
+        raise RuleViolation(message, {"units": message})

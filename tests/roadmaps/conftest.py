@@ -1,0 +1,80 @@
+"""A municipality with a roadmap, and three people: one does, one accepts, one is of elsewhere."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from rostok.kernel import clock
+from rostok.kernel.access import Actor
+from rostok.orgs.models import OrgUnit, System
+from rostok.orgs.services import activate_system
+from rostok.packs.services import store_version
+from rostok.roadmaps import permissions
+from rostok.roadmaps.models import Occurrence, ProofKind, Roadmap
+from rostok.roadmaps.services import NewProof, add_proof
+from tests.factories import (
+    BOSS,
+    actor_at,
+    hire,
+    make_municipality,
+    make_person,
+    make_region,
+    make_school,
+    make_user,
+)
+
+TODAY = date(2023, 10, 2)
+ORDER = NewProof(ProofKind.DOCUMENT, "Приказ о создании ММС", "147", date(2023, 8, 25))
+
+
+class Place:
+    """Муя's roadmap at a municipality of a region, on 2 October 2023."""
+
+    def __init__(self) -> None:
+        self.region = make_region("Край")
+        self.unit: OrgUnit = make_municipality(self.region, "Район")
+        self.school = make_school(self.unit, "Школа")
+        self.system: System = activate_system(
+            BOSS,
+            pack=store_version(BOSS, key="muya"),
+            key="rayon",
+            root=self.unit,
+            from_date=date(2023, 1, 1),
+        )
+        self.roadmap: Roadmap = Roadmap.objects.get(system=self.system)
+        self.methodist = self.somebody("Методистова", permissions.VIEW, permissions.WORK)
+        self.head = self.somebody(
+            "Главная",
+            permissions.VIEW,
+            permissions.WORK,
+            permissions.ACCEPT,
+            permissions.MANAGE,
+        )
+        self.stranger = actor_at(
+            make_municipality(), permissions.VIEW, permissions.WORK, permissions.ACCEPT
+        )
+
+    def somebody(self, last_name: str, *rights: str) -> Actor:
+        person = make_person(last_name)
+        hire(person, self.school)
+        user = make_user(self.unit, person=person)
+        return actor_at(self.unit, *rights, title=last_name, user_id=user.pk, person_id=person.pk)
+
+    def occurrence(self, code: str = "a1", year: int = 2023) -> Occurrence:
+        rows = Occurrence.objects.filter(roadmap=self.roadmap, action__code=code, year=year)
+        found: Occurrence = rows.order_by("number")[0]
+        return found
+
+    def proved(self, code: str = "a1", by: Actor | None = None) -> Occurrence:
+        """An occurrence with an order behind it."""
+        occurrence = self.occurrence(code)
+        add_proof(by or self.methodist, occurrence=occurrence, proof=ORDER)
+        occurrence.refresh_from_db()
+        return occurrence
+
+
+@pytest.fixture
+def place(db: None) -> Iterator[Place]:
+    with clock.moved_to(TODAY):
+        yield Place()
