@@ -12,6 +12,7 @@ from rostok.kernel.models import ImportBatch, Job
 from rostok.notifications.models import Notice
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
+from rostok.roadmaps.models import Action
 from rostok.staff.models import Absence, Employment, Vacancy
 from tests.architecture.world import BY_NAME, PACK_KEY, SYSTEM_KEY, Side, World
 
@@ -27,6 +28,7 @@ MODELS: dict[str, type[models.Model]] = {
     "accounts:prolong_role": RoleHolding,
     "accounts:": User,
     "orgs:": OrgUnit,
+    "roadmaps:cancel": Action,
     "staff:compare": Person,
     "staff:set_apart": Person,
     "staff:close_vacancy": Vacancy,

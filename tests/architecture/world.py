@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test import Client
 
@@ -17,6 +18,7 @@ from rostok.indicators.catalogue import default_year, indicators_of, is_context
 from rostok.indicators.models import Collected, DataForm, FormState, ReportedValue, Target
 from rostok.indicators.services import recompute
 from rostok.kernel import clock
+from rostok.kernel.files.storing import path_of
 from rostok.kernel.ids import uuid7
 from rostok.kernel.models import ImportBatch, ImportState, Job
 from rostok.kernel.tabular.specs import import_specs
@@ -35,6 +37,9 @@ from rostok.packs.pack import Clauses
 from rostok.packs.reader import pages_of
 from rostok.packs.services import store_version
 from rostok.people.models import Person, PersonMerge
+from rostok.roadmaps.models import Occurrence, Proof, ProofKind
+from rostok.roadmaps.queries import nearest_year, years_of
+from rostok.roadmaps.services import NewProof, OwnAction, add_own_action, add_proof
 from rostok.snapshots.models import Snapshot, SnapshotState
 from rostok.snapshots.services import make_snapshot
 from rostok.staff.models import (
@@ -93,6 +98,9 @@ class World:
         return user
 
 
+SCAN = b"%PDF-1.4\n%%EOF\n"
+
+
 def build_world() -> World:
     version = store_version(make.BOSS, key=PACK)
     world = World(build_side("own", version), build_side("foreign", version), version)
@@ -119,8 +127,31 @@ def grow(side: Side, number: int) -> None:
         add_system(side)
         add_account(side)
         add_organisation(side)
+        add_proof_of_action(side)
     recompute(make.BOSS, system=side.system, years=[default_year(side.system)])
     freeze_again(side)
+
+
+def on_disk(proof: Proof) -> int:
+    """The proof, its file laid where this test keeps files: the row outlives them."""
+    path = path_of(proof.file.stored_name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(SCAN)
+    return int(proof.pk)
+
+
+def add_proof_of_action(side: Side) -> None:
+    """One occurrence of the roadmap with a file behind it."""
+    occurrence = Occurrence.objects.filter(roadmap__system=side.system).order_by("pk")[0]
+    scan = SimpleUploadedFile("приказ.pdf", SCAN)
+    proof = add_proof(
+        make.BOSS, occurrence=occurrence, proof=NewProof(ProofKind.FILE, "Приказ", file=scan)
+    )
+    for row in (occurrence, occurrence.action, proof):
+        side.keep(row)
+    year = nearest_year(years_of(occurrence.roadmap), clock.today())
+    own = OwnAction("Семинар для наставников", due=date(year, 12, 1))
+    add_own_action(make.BOSS, roadmap=occurrence.roadmap, unit=occurrence.unit, own=own)
 
 
 def freeze_again(side: Side) -> None:
@@ -337,6 +368,8 @@ BY_NAME: dict[str, Sample] = {
     "clause": lambda world, _side: world.version.read.of(Clauses).clauses[0].id,
     "section": lambda world, _side: pages_of(world.version)[0].name,
     "code": lambda _world, side: computed_code(side),
+    "roadmaps:file.pk": lambda _world, side: on_disk(side.rows[Proof]),
+    "roadmaps:prove.way": lambda _world, _side: "document",
     "snapshots:open.code": lambda _world, side: open_code(side),
     "other": lambda _world, side: side.earlier.pk if side.earlier else 0,
     "indicators:return_target.code": lambda _world, side: target_code(side),

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
+from rostok.kernel.errors import RuleViolation
+from rostok.kernel.files import opened
+from rostok.kernel.models import StoredFile
 from rostok.kernel.refs import kinds
 from rostok.roadmaps.models import Occurrence, Proof, ProofKind
 
 
 def is_proved(occurrence: Occurrence) -> bool:
     """At least one proof that was not removed opens."""
-    return bool(opening(occurrence.proofs.filter(removed_at__isnull=True)))
+    return bool(opening(occurrence.proofs.filter(removed_at__isnull=True).select_related("file")))
 
 
 def opening(proofs: Iterable[Proof]) -> list[Proof]:
@@ -24,7 +27,18 @@ def opens(proof: Proof, there: set[tuple[str, int]]) -> bool:
         return bool(proof.number and proof.signed_on)
     if proof.kind == ProofKind.ADDRESS:
         return bool(proof.address)
+    if proof.kind == ProofKind.FILE:
+        return proof.file is not None and is_whole(proof.file)
     return (proof.ref_kind, proof.ref_id or 0) in there
+
+
+def is_whole(file: StoredFile) -> bool:
+    """The file is on the disk as it was kept."""
+    try:
+        opened(file).close()
+    except RuleViolation:
+        return False
+    return True
 
 
 def rows_there(proofs: Iterable[Proof]) -> set[tuple[str, int]]:

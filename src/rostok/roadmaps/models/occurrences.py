@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rostok.accounts.models import User
 from rostok.kernel import clock
 from rostok.kernel.access import ScopedModel, ScopedQuerySet
+from rostok.kernel.models import StoredFile
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 from rostok.roadmaps.models.roadmap import Action, Roadmap
@@ -185,6 +186,7 @@ class Proof(ScopedModel):
     number = models.CharField(_("номер"), max_length=60, blank=True)
     signed_on = models.DateField(_("дата"), null=True, blank=True)
     address = models.URLField(_("адрес"), max_length=500, blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     ref_kind = models.CharField(max_length=40, blank=True)
     ref_id = models.BigIntegerField(null=True)
     author_title = models.CharField(max_length=200)

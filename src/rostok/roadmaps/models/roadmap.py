@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.access import ScopedModel, ScopedQuerySet
 from rostok.kernel.periods import Dated, DatedQuerySet
+from rostok.kernel.text import norm
 from rostok.orgs.models import System
 from rostok.packs.models import PackVersion
 from rostok.roadmaps.terms import Term
@@ -159,6 +160,7 @@ class Action(ScopedModel):
     result = models.TextField(_("результат"), blank=True)
     result_kind = models.CharField(max_length=20, default="none")
     note = models.TextField(_("примечание"), blank=True)
+    norm = models.TextField(editable=False)
     ended_on = models.DateField(null=True)
     ended_ground = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -177,6 +179,10 @@ class Action(ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("roadmaps:action", args=[self.pk])
+
+    def said(self) -> str:
+        """What `norm` holds: the words a search finds the action by."""
+        return norm(f"{self.title} {self.result} {self.executor}")
 
     @property
     def term_read(self) -> Term:

@@ -11,11 +11,12 @@ from rostok.roadmaps.services.doing import (
 )
 from rostok.roadmaps.services.drawing import draw_roadmap
 from rostok.roadmaps.services.handing import hand_down, take_back
-from rostok.roadmaps.services.own import add_own_action, cancel_action, link_activity
+from rostok.roadmaps.services.own import OwnAction, add_own_action, cancel_action, link_activity
 from rostok.roadmaps.services.proofs import NewProof, add_proof, remove_proof
 
 __all__ = [
     "NewProof",
+    "OwnAction",
     "accept",
     "accept_many",
     "add_own_action",

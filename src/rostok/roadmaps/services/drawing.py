@@ -107,6 +107,8 @@ def add_actions(roadmap: Roadmap, printed: text.Roadmap) -> list[Action]:
                 )
                 for position, action in enumerate(activity.actions)
             ]
+    for row in rows:
+        row.norm = row.said()
     return Action.objects.bulk_create(rows)
 
 

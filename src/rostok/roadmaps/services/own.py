@@ -48,7 +48,7 @@ def add_own_action(actor: Actor, *, roadmap: Roadmap, unit: OrgUnit, own: OwnAct
     refuse_wrong_own(roadmap, unit, own)
     activity = own_activity(roadmap)
     place = next_place(roadmap)
-    action = Action.objects.create(
+    action = Action(
         roadmap=roadmap,
         key_activity=activity,
         position=place,
@@ -63,6 +63,8 @@ def add_own_action(actor: Actor, *, roadmap: Roadmap, unit: OrgUnit, own: OwnAct
         result=clean(own.result),
         result_kind="outcome" if clean(own.result) else "none",
     )
+    action.norm = action.said()
+    action.save()
     made: Occurrence = Occurrence.objects.create(
         roadmap=roadmap,
         action=action,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import models, transaction
@@ -9,8 +10,9 @@ from django.db import models, transaction
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.errors import RuleViolation
+from rostok.kernel.files import keep_file
 from rostok.kernel.journal import record
-from rostok.kernel.refs import ref_to
+from rostok.kernel.refs import Ref, ref_to
 from rostok.kernel.text import clean
 from rostok.roadmaps import journal
 from rostok.roadmaps.models import Occurrence, Proof, ProofKind
@@ -23,13 +25,14 @@ LONGEST_ADDRESS = 500
 
 @dataclass(frozen=True)
 class NewProof:
-    """What is added: a document by number and day, a public address, or a row of the system."""
+    """What is added: a document by number and day, a file, an address, a row of the system."""
 
     kind: str
     title: str
     number: str = ""
     signed_on: date | None = None
     address: str = ""
+    file: Any = None
     row: models.Model | None = None
 
 
@@ -44,10 +47,11 @@ def add_proof(actor: Actor, *, occurrence: Occurrence, proof: NewProof) -> Proof
     made: Proof = Proof.objects.create(
         occurrence=occurrence,
         kind=proof.kind,
-        title=(clean(proof.title) or (ref.title if ref else proof.address))[:LONGEST_TITLE],
+        title=title_of(proof, ref)[:LONGEST_TITLE],
         number=clean(proof.number),
         signed_on=proof.signed_on,
         address=proof.address.strip(),
+        file=keep_file(actor, proof.file, name=proof.file.name) if proof.file else None,
         ref_kind=ref.kind if ref else "",
         ref_id=ref.id if ref else None,
         author_title=actor.title,
@@ -68,11 +72,19 @@ def remove_proof(actor: Actor, *, proof: Proof) -> Occurrence:
     return occurrence
 
 
+def title_of(proof: NewProof, ref: Ref | None) -> str:
+    """As the author called it, else as what it opens is called."""
+    file = proof.file.name if proof.file else ""
+    return clean(proof.title) or (ref.title if ref else file or proof.address.strip())
+
+
 def refuse_empty(occurrence: Occurrence, proof: NewProof) -> None:
     if proof.kind == ProofKind.DOCUMENT:
         refuse_unnamed_document(occurrence, proof)
     elif proof.kind == ProofKind.ADDRESS:
         refuse_bad_address(proof.address)
+    elif proof.kind == ProofKind.FILE and not proof.file:
+        raise RuleViolation("Выберите файл.", {"file": "Выберите файл."})
     elif proof.kind == ProofKind.OBJECT and proof.row is None:
         raise RuleViolation("Выберите запись.")
 

@@ -1,0 +1,118 @@
+"""Reads of roadmaps: whose they are, what is in them, how far they have come."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from rostok.kernel.access import Actor
+from rostok.kernel.pages import visible_or_404
+from rostok.orgs.models import System
+from rostok.roadmaps import permissions
+from rostok.roadmaps.models import (
+    OPEN_STATES,
+    TO_DO_STATES,
+    Action,
+    Occurrence,
+    OccurrenceState,
+    Roadmap,
+)
+from rostok.roadmaps.models.occurrences import OccurrenceQuerySet
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a set of occurrences has come on a day; the four parts add up to `total`."""
+
+    total: int
+    accepted: int
+    waiting: int
+    overdue: int
+
+    @property
+    def ahead(self) -> int:
+        return self.total - self.accepted - self.waiting - self.overdue
+
+    @property
+    def total_words(self) -> str:
+        return f"из {self.total}"
+
+
+def roadmaps_for(actor: Actor) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Roadmap.objects.visible_to(actor, permissions.VIEW).with_systems()
+    return rows
+
+
+def roadmap_of(actor: Actor, key: str) -> Roadmap:
+    """The roadmap of a system, or 404 when there is none that the actor may see."""
+    rows = Roadmap.objects.with_systems()
+    found: Roadmap = visible_or_404(actor, permissions.VIEW, rows, system__key=key)
+    return found
+
+
+def occurrences_for(actor: Actor) -> OccurrenceQuerySet:
+    """All occurrences the actor may see, with what a list shows of each."""
+    rows: OccurrenceQuerySet = Occurrence.objects.visible_to(actor, permissions.VIEW)
+    return rows.with_actions()
+
+
+def occurrences_of(actor: Actor, roadmap: Roadmap) -> OccurrenceQuerySet:
+    """The roadmap's own occurrences, with the number of copies below and of those accepted."""
+    rows: Any = occurrences_for(actor).filter(roadmap=roadmap).own()
+    counted: OccurrenceQuerySet = rows.annotate(
+        copies_all=Count("copies", filter=~Q(copies__state=OccurrenceState.CANCELLED)),
+        copies_done=Count("copies", filter=Q(copies__state=OccurrenceState.ACCEPTED)),
+    )
+    return counted
+
+
+def standing_of(rows: OccurrenceQuerySet, today: date) -> Standing:
+    """In one query."""
+    found = (
+        rows.standing()
+        .order_by()
+        .aggregate(
+            total=Count("pk"),
+            accepted=Count("pk", filter=Q(state=OccurrenceState.ACCEPTED)),
+            waiting=Count("pk", filter=Q(state=OccurrenceState.SUBMITTED)),
+            overdue=Count("pk", filter=Q(state__in=TO_DO_STATES, due__lt=today)),
+        )
+    )
+    return Standing(**found)
+
+
+def years_of(roadmap: Roadmap) -> list[int]:
+    """Years in which something of the roadmap falls due."""
+    rows = Occurrence.objects.filter(roadmap=roadmap).order_by("year")
+    return list(rows.values_list("year", flat=True).distinct())
+
+
+def nearest_year(years: list[int], today: date) -> int:
+    """The running year where the roadmap has it, else its year nearest to that."""
+    return min(years, key=lambda year: (abs(year - today.year), -year), default=today.year)
+
+
+def action_for(actor: Actor, pk: int) -> Action:
+    found: Action = visible_or_404(actor, permissions.VIEW, Action.objects.with_places(), pk=pk)
+    return found
+
+
+def open_of_person(actor: Actor) -> OccurrenceQuerySet:
+    """What the actor is named to do."""
+    rows: OccurrenceQuerySet = occurrences_for(actor).filter(state__in=OPEN_STATES)
+    return rows.filter(responsible=actor.person_id) if actor.person_id else rows.none()
+
+
+def waiting_for(actor: Actor) -> OccurrenceQuerySet:
+    """What others sent and the actor may accept."""
+    rows: OccurrenceQuerySet = Occurrence.objects.visible_to(actor, permissions.ACCEPT)
+    sent = rows.with_actions().filter(state=OccurrenceState.SUBMITTED)
+    return sent.exclude(sender=actor.user_id) if actor.user_id else sent
+
+
+def without_roadmap(actor: Actor) -> QuerySet[Any]:
+    """Systems whose roadmap nobody has brought to life yet."""
+    rows: Any = System.objects.visible_to(actor, permissions.MANAGE)
+    found: QuerySet[Any] = rows.filter(roadmap__isnull=True).select_related("root")
+    return found

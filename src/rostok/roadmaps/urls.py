@@ -1,0 +1,23 @@
+from django.urls import path
+
+from rostok.roadmaps import views
+
+app_name = "roadmaps"
+urlpatterns = [
+    path("", views.StartPage.as_view(), name="start"),
+    path("of/<slug:key>/", views.TablePage.as_view(), name="roadmap"),
+    path("actions/<int:pk>/", views.ActionPage.as_view(), name="action"),
+    path("actions/<int:pk>/cancel/", views.CancelPage.as_view(), name="cancel"),
+    path("terms/<int:pk>/", views.TermPage.as_view(), name="occurrence"),
+    path("terms/<int:pk>/begin/", views.BeginPage.as_view(), name="begin"),
+    path("terms/<int:pk>/assign/", views.AssignPage.as_view(), name="assign"),
+    path("terms/<int:pk>/day/", views.SetDayPage.as_view(), name="set_day"),
+    path("terms/<int:pk>/move/", views.MovePage.as_view(), name="move_due"),
+    path("terms/<int:pk>/prove/<slug:way>/", views.AddProofPage.as_view(), name="prove"),
+    path("terms/<int:pk>/submit/", views.SubmitPage.as_view(), name="submit"),
+    path("terms/<int:pk>/accept/", views.AcceptPage.as_view(), name="accept"),
+    path("terms/<int:pk>/return/", views.ReturnPage.as_view(), name="return"),
+    path("terms/<int:pk>/reopen/", views.ReopenPage.as_view(), name="reopen"),
+    path("proofs/<int:pk>/file/", views.ProofFilePage.as_view(), name="file"),
+    path("proofs/<int:pk>/remove/", views.RemoveProofPage.as_view(), name="remove_proof"),
+]

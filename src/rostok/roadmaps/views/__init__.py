@@ -1,0 +1,34 @@
+from rostok.roadmaps.views.doing import (
+    AcceptPage,
+    AddProofPage,
+    AssignPage,
+    BeginPage,
+    CancelPage,
+    MovePage,
+    RemoveProofPage,
+    ReopenPage,
+    ReturnPage,
+    SetDayPage,
+    SubmitPage,
+)
+from rostok.roadmaps.views.occurrence import ProofFilePage, TermPage
+from rostok.roadmaps.views.roadmap import ActionPage, StartPage, TablePage
+
+__all__ = [
+    "AcceptPage",
+    "ActionPage",
+    "AddProofPage",
+    "AssignPage",
+    "BeginPage",
+    "CancelPage",
+    "MovePage",
+    "ProofFilePage",
+    "RemoveProofPage",
+    "ReopenPage",
+    "ReturnPage",
+    "SetDayPage",
+    "StartPage",
+    "SubmitPage",
+    "TablePage",
+    "TermPage",
+]
