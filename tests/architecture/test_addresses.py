@@ -19,6 +19,7 @@ from tests.architecture.world import World, kept_for_module, sign_in, signed_in
 ADDRESSES = [address for address in addresses() if address.is_ours]
 ROLES = yaml.safe_load((ROOT / "packs/base/roles.yaml").read_text(encoding="utf-8"))["roles"]
 METHODS = ("get", "post")
+EVERYBODY = (PUBLIC, SIGNED_IN)
 FINE = {200, 302, 403, 404, 405, 422}
 CLOSED = {403, 404, 405}
 # Only who began a job, uploaded a file or was told sees it; the demo has personas, the gallery.
@@ -64,9 +65,30 @@ def test_a_stranger_is_asked_to_sign_in(address: Address, world: World) -> None:
             assert is_sign_in(answer) or answer.status_code in CLOSED, method
 
 
+def pairs() -> list[Any]:
+    """Every address with every role. The fast suite asks one role of those whose right reaches as
+    far, from the same level; the slow checks ask the rest.
+    """
+    return [
+        pytest.param(address, role, id=f"{address.name}-{role}", marks=marks)
+        for address in ADDRESSES
+        for role, marks in roles_asked(str(address.permission))
+    ]
+
+
+def roles_asked(name: str) -> Iterator[tuple[str, list[Any]]]:
+    told: set[Any] = set()
+    for role, definition in ROLES.items():
+        reach = frozenset(
+            reach for reach, rights in definition["grants"].items() if {"*", name} & {*rights}
+        )
+        kind = (reach, definition["level"]) if reach or name in EVERYBODY else None
+        yield role, [pytest.mark.slow] if kind in told else []
+        told.add(kind)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("address", ADDRESSES, ids=named)
+@pytest.mark.parametrize(("address", "role"), pairs())
 def test_a_role_meets_no_error_and_no_foreign_row(
     address: Address, role: str, world: World
 ) -> None:

@@ -9,12 +9,13 @@ import yaml
 from rostok.config.cli.parser import build_parser
 from rostok.packs.console import check, show
 from rostok.packs.folders import BASE, pack_keys
+from rostok.parties.carrying import FILE
 from tests.architecture.addresses import addresses
 from tests.architecture.sources import ROOT
 
 PACKS = list(pack_keys())
 REGULATIONS = [key for key in PACKS if key != BASE]
-CAPABILITIES = yaml.safe_load((ROOT / "docs/dev/capabilities.yaml").read_text(encoding="utf-8"))
+CAPABILITIES = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 STATES = {"finished", "part", "planned"}
 ROUTES = {address.name for address in addresses()}
 

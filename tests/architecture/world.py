@@ -36,6 +36,7 @@ from rostok.packs.models import PackVersion
 from rostok.packs.pack import Clauses
 from rostok.packs.reader import pages_of
 from rostok.packs.services import store_version
+from rostok.parties.services import name_party
 from rostok.people.models import Person, PersonMerge
 from rostok.roadmaps.models import Occurrence, Proof, ProofKind
 from rostok.roadmaps.queries import nearest_year, years_of
@@ -98,6 +99,7 @@ class World:
         return user
 
 
+PARTY = "ruo"
 SCAN = b"%PDF-1.4\n%%EOF\n"
 
 
@@ -115,7 +117,8 @@ def build_side(key: str, version: PackVersion) -> Side:
     school = make.make_school(municipality)
     system = make.make_system(municipality, key=key, pack=version, from_date=FIRST_DAY)
     side = Side(region, municipality, school, system)
-    for row in (school, system):
+    held = name_party(make.BOSS, system=system, party=PARTY, unit=school, start=FIRST_DAY)
+    for row in (school, system, held):
         side.keep(row)
     return side
 
@@ -369,6 +372,7 @@ BY_NAME: dict[str, Sample] = {
     "section": lambda world, _side: pages_of(world.version)[0].name,
     "code": lambda _world, side: computed_code(side),
     "roadmaps:file.pk": lambda _world, side: on_disk(side.rows[Proof]),
+    "parties:name.party": lambda _world, _side: PARTY,
     "roadmaps:prove.way": lambda _world, _side: "document",
     "snapshots:open.code": lambda _world, side: open_code(side),
     "other": lambda _world, side: side.earlier.pk if side.earlier else 0,

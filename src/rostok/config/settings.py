@@ -29,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROSTOK_PACKAGES = [
     "rostok.config",
     "rostok.web",
+    "rostok.parties",
     "rostok.roadmaps",
     "rostok.staff",
     "rostok.snapshots",

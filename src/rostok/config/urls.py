@@ -52,5 +52,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *optional("notices/", "rostok.notifications.urls"),
     *optional("documents/", "rostok.documents.urls"),
     *optional("roadmaps/", "rostok.roadmaps.urls"),
+    *optional("parties/", "rostok.parties.urls"),
     *optional("", "rostok.web.urls"),
 ]

@@ -27,6 +27,7 @@ class JournalEntry(ScopedModel):
     class Meta:
         verbose_name = _("запись журнала")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "-id"], name="journal_by_kind")]
 
     def __str__(self) -> str:
         return self.kind

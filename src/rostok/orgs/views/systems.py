@@ -85,6 +85,8 @@ class SystemPage(ContentPage):
         key = self.system.key
         found = [
             (_("Показатели"), address_of("indicators:dashboard", key), "primary"),
+            (_("Дорожная карта"), address_of("roadmaps:roadmap", key), "secondary"),
+            (_("Кто за что отвечает"), address_of("parties:structure", key), "secondary"),
             (_("Положение"), address_of("packs:contents", self.version.key), "secondary"),
         ]
         if holds(self.actor, permissions.VIEW, self.system.root):
