@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.test import Client
 
+from rostok.accounts.models import RoleHolding
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.orgs.models import OrgUnit, System
@@ -78,3 +80,14 @@ class Place:
 def place(db: None) -> Iterator[Place]:
     with clock.moved_to(TODAY):
         yield Place()
+
+
+@pytest.fixture
+def admin(place: Place, client: Client) -> Client:
+    """Somebody signed in who may do everything at the region and below."""
+    user = make_user(place.region)
+    RoleHolding.objects.create(
+        user=user, role="administrator", unit=place.region, start=date(2023, 1, 1)
+    )
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return client

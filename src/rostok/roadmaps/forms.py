@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.files import KeptFileField
+from rostok.packs.models import PackVersion
 from rostok.people.models import Person
 from rostok.roadmaps.services.doing import LONGEST_NOTE, LONGEST_REASON
 
@@ -18,6 +19,14 @@ class VersionedForm(forms.Form):
     """Carries the version the page was opened on, so that a stale decision is refused."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RenewForm(VersionedForm):
+    """Names the version of the regulation whose changes were shown."""
+
+    shown = forms.ModelChoiceField(
+        queryset=PackVersion.objects.defer("content"), widget=forms.HiddenInput
+    )
 
 
 class ProgressForm(forms.Form):

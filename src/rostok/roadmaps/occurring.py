@@ -12,14 +12,20 @@ Key = tuple[int, int, int, int]
 
 def add_occurrences(roadmap: Roadmap, actions: Iterable[Action], period: Period) -> int:
     """Every time the actions fall due in the period and are not there yet; returns how many."""
-    held = list(actions)
+    return add_spans(
+        roadmap, [(action, span) for action in actions for span in spans_within(action, period)]
+    )
+
+
+def add_spans(roadmap: Roadmap, pairs: Iterable[tuple[Action, Span]]) -> int:
+    """The terms that are not there yet, and their copies below; returns how many at the root."""
+    held = list(pairs)
     root = roadmap.system.root_id
-    there = keys_of(held)
+    there = keys_of({action for action, _span in held})
     made = Occurrence.objects.bulk_create(
         [
             occurrence(action, root, span)
-            for action in held
-            for span in spans_within(action, period)
+            for action, span in held
             if (action.pk, root, span.year, span.number) not in there
         ],
         batch_size=BATCH,

@@ -6,6 +6,7 @@ app_name = "roadmaps"
 urlpatterns = [
     path("", views.StartPage.as_view(), name="start"),
     path("of/<slug:key>/", views.TablePage.as_view(), name="roadmap"),
+    path("of/<slug:key>/renew/", views.RenewPage.as_view(), name="renew"),
     path("actions/<int:pk>/", views.ActionPage.as_view(), name="action"),
     path("actions/<int:pk>/cancel/", views.CancelPage.as_view(), name="cancel"),
     path("terms/<int:pk>/", views.TermPage.as_view(), name="occurrence"),

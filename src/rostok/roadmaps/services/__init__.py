@@ -13,6 +13,7 @@ from rostok.roadmaps.services.drawing import draw_roadmap
 from rostok.roadmaps.services.handing import hand_down, take_back
 from rostok.roadmaps.services.own import OwnAction, add_own_action, cancel_action, link_activity
 from rostok.roadmaps.services.proofs import NewProof, add_proof, remove_proof
+from rostok.roadmaps.services.renewing import renew_roadmap
 
 __all__ = [
     "NewProof",
@@ -29,6 +30,7 @@ __all__ = [
     "link_activity",
     "move_due",
     "remove_proof",
+    "renew_roadmap",
     "reopen",
     "return_occurrence",
     "set_day",

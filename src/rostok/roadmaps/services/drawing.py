@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -18,6 +17,7 @@ from rostok.roadmaps import journal, permissions
 from rostok.roadmaps import pack as text
 from rostok.roadmaps.models import Action, Direction, KeyActivity, Roadmap, RoadmapAct
 from rostok.roadmaps.occurring import add_occurrences
+from rostok.roadmaps.printed import said_of, words_of
 
 LONGEST_CODE = 40
 
@@ -110,30 +110,3 @@ def add_actions(roadmap: Roadmap, printed: text.Roadmap) -> list[Action]:
     for row in rows:
         row.norm = row.said()
     return Action.objects.bulk_create(rows)
-
-
-def said_of(direction: text.RoadmapDirection) -> dict[str, Any]:
-    return {
-        "number": direction.number,
-        "title": direction.title,
-        "starts": direction.start,
-        "ends": direction.end,
-    }
-
-
-def words_of(action: text.Action) -> dict[str, Any]:
-    """A row of the text as the columns of an action."""
-    return {
-        "title": action.title,
-        "party": action.party or "",
-        "parties": list(action.parties),
-        "executor": action.executor or "",
-        "term": action.term or "",
-        "term_kind": action.term_kind,
-        "months": list(action.months),
-        "starts": action.start,
-        "ends": action.end,
-        "result": action.result or "",
-        "result_kind": action.result_kind,
-        "note": action.note or "",
-    }

@@ -12,6 +12,7 @@ from rostok.roadmaps.views.doing import (
     SubmitPage,
 )
 from rostok.roadmaps.views.occurrence import ProofFilePage, TermPage
+from rostok.roadmaps.views.renewing import RenewPage
 from rostok.roadmaps.views.roadmap import ActionPage, StartPage, TablePage
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "MovePage",
     "ProofFilePage",
     "RemoveProofPage",
+    "RenewPage",
     "ReopenPage",
     "ReturnPage",
     "SetDayPage",

@@ -15,6 +15,7 @@ from rostok.kernel.pages import Crumbs, ObjectPage, Page, visible_or_404
 from rostok.roadmaps import permissions
 from rostok.roadmaps.models import Occurrence, Roadmap
 from rostok.roadmaps.queries import nearest_year, roadmap_of, years_of
+from rostok.roadmaps.views.acts import acts_of
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class RoadmapPage(Page):
             "roadmap": self.roadmap,
             "year": self.year,
             "today": self.today,
+            **acts_of(self),
         }
 
 
