@@ -10,6 +10,7 @@ from rostok.config.demo import journal
 from rostok.config.demo.doubles import write_doubles
 from rostok.config.demo.freezing import write_snapshots
 from rostok.config.demo.history import write_history
+from rostok.config.demo.parties import name_parties
 from rostok.config.demo.personas import create_personas, people_of_stories
 from rostok.config.demo.plans import SIZES, Plan, Size
 from rostok.config.demo.population import build_plan
@@ -113,6 +114,7 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
     units = write_units(actor, plan.units)
     progress("Загружаем положения")
     systems = activate_systems(actor, plan, units)
+    name_parties(actor, systems)
     progress(f"Записываем людей: {len(plan.people)}")
     people = write_people(plan.people)
     write_jobs(people, plan.people, units)
