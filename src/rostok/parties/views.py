@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.access import holds
-from rostok.kernel.pages import ContentPage, Crumbs, FormPage, Page, Text, visible_or_404
+from rostok.kernel.pages import (
+    ContentPage,
+    Crumbs,
+    FormPage,
+    Page,
+    PageAction,
+    Text,
+    visible_or_404,
+)
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.pack import Party
 from rostok.orgs.queries import system_for
@@ -52,6 +60,9 @@ class StructurePage(SystemPage, ContentPage):
 
     def get_lead(self) -> Text:
         return f"{self.system}: кто за что отвечает, где это делается и когда делалось."
+
+    def get_actions(self) -> list[PageAction]:
+        return [PageAction(_("Мои функции"), reverse("parties:mine"))]
 
     @cached_property
     def parts(self) -> list[LevelPart]:
