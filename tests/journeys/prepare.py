@@ -28,6 +28,7 @@ from rostok.kernel.models import ImportBatch  # noqa: E402
 from rostok.kernel.tabular import check_batch, confirm_batch, upload  # noqa: E402
 from rostok.kernel.tabular.blanks import template_workbook  # noqa: E402
 from rostok.kernel.tabular.specs import import_specs  # noqa: E402
+from rostok.notifications.models import Notice  # noqa: E402
 from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit, Succession, UnitKind  # noqa: E402
 from rostok.packs.models import PackVersion  # noqa: E402
 from rostok.packs.reader import address_of_part, pages_of, parts_of  # noqa: E402
@@ -163,6 +164,7 @@ def samples(chief: User) -> dict[str, Any]:
             unit=school, flag=FlagKind.QUANTORIUM, start="2024-09-01"
         ).pk,
         "orgs:reopen.pk": first(OrgUnit.objects.exclude(closed_on=None)),
+        **dict.fromkeys(("notifications:open.pk", "notifications:read.pk"), told(chief, school)),
         "staff:": teacher.person_id,
         "staff:edit_employment.pk": first(Employment.objects.filter(end=None)),
         "staff:end.pk": first(Employment.objects.filter(end=None)),
@@ -231,6 +233,12 @@ def merged_people(actor: Any, school: OrgUnit) -> int:
     Employment.objects.create(person=one, start="2020-09-01", end="2022-09-01", **work)
     Employment.objects.create(person=other, start="2023-09-01", end="2024-09-01", **work)
     return int(merge_people(actor, first=one, second=other, choices={}).pk)
+
+
+def told(chief: User, school: OrgUnit) -> int:
+    """A notice of the chief's own about the school."""
+    values = {"user": chief, "ref_kind": "unit", "ref_id": school.pk, "title": str(school)}
+    return int(Notice.objects.create(kind="notifications.soon", **values).pk)
 
 
 def first(rows: Any) -> int:

@@ -1,12 +1,22 @@
 """Who answers for a place: those who hold a right there, else at the nearest unit above."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from rostok.accounts.models import RoleHolding
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+
+from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.roles import definitions_by_system, units_above
 from rostok.kernel import clock
-from rostok.kernel.access import SUBTREE
+from rostok.kernel.access import SUBTREE, Actor
 from rostok.kernel.bulk import parts
+from rostok.kernel.periods import active_on
+from rostok.orgs.models import System
+from rostok.people.models import PersonSensitive
+from rostok.people.permissions import VIEW_SENSITIVE
 
 
 def keepers_of(
@@ -43,3 +53,65 @@ def held_at(units: Collection[int]) -> Iterable[tuple[int, int, str, int | None]
         "unit", "user", "role", "system"
     )
     return rows
+
+
+def gives(name: str, prefix: str = "") -> Q:
+    """Roles held today by those who may sign in that give the right over their unit."""
+    known = definitions_by_system(System.objects.values_list("pk", flat=True))
+    codes = {
+        system: tuple(code for code, role in roles.items() if (SUBTREE, name) in role.rights)
+        for system, roles in known.items()
+    }
+    condition = Q(**{f"{prefix}system__isnull": True, f"{prefix}role__in": codes.pop(None)})
+    by_codes: dict[tuple[str, ...], list[int | None]] = defaultdict(list)
+    for system, found in codes.items():
+        by_codes[found].append(system)
+    for same, systems in by_codes.items():
+        condition |= Q(**{f"{prefix}system__in": systems, f"{prefix}role__in": same})
+    return condition & active_on(clock.today(), prefix) & Q(**{f"{prefix}user__is_active": True})
+
+
+def kept_nearer(actor: Actor, name: str, unit: str = "unit", *, but: str = "") -> Exists:
+    """Whether the right is held nearer to a row's unit than the actor's own roles stand.
+
+    Then the row is somebody else's work first. `but` names the column of a user who does not count.
+    """
+    own = actor.reaches_of(name).get(SUBTREE, [])
+    nearer = RoleHolding.objects.filter(
+        gives(name), unit__below_rows__descendant=OuterRef(unit), unit__above_rows__ancestor__in=own
+    ).exclude(unit__in=own)
+    if but:
+        nearer = nearer.exclude(user=Coalesce(OuterRef(but), Value(0)))
+    return Exists(nearer)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who answers for a place: names, and the phone of the first, where the reader may see it."""
+
+    names: str
+    phone: str = ""
+
+
+def contacts_of(
+    actor: Actor, units: Iterable[int], name: str, *, but: Collection[int] = ()
+) -> dict[int, Contact]:
+    """Unit → who holds the right there, else nearest above; a fixed number of queries."""
+    keepers = keepers_of(units, name, but=but)
+    wanted = {user for users in keepers.values() for user in users[:SHOWN]}
+    users = {user.pk: user for user in User.objects.filter(pk__in=wanted).select_related("person")}
+    people = [user.person_id for user in users.values() if user.person_id]
+    closed: Any = PersonSensitive.objects.filter(person__in=people).exclude(phone="")
+    visible = closed.visible_to(actor, VIEW_SENSITIVE) if people else closed
+    phones = dict(visible.values_list("person", "phone"))
+    return {
+        unit: contact([users[pk] for pk in pks[:SHOWN]], phones) for unit, pks in keepers.items()
+    }
+
+
+SHOWN = 2
+
+
+def contact(users: Sequence[User], phones: dict[int, str]) -> Contact:
+    found = [phones[user.person_id] for user in users if user.person_id in phones]
+    return Contact(", ".join(user.get_full_name() for user in users), next(iter(found), ""))

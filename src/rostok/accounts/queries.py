@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from rostok.accounts import permissions
-from rostok.accounts.keepers import keepers_of
+from rostok.accounts.keepers import Contact, contacts_of, gives, keepers_of, kept_nearer
 from rostok.accounts.models import OneTimeCode, RoleHolding, RoleQuerySet, SignIn, User
 from rostok.accounts.personas import Persona, personas
 from rostok.accounts.roles import (
@@ -196,16 +196,20 @@ def demo_personas() -> list[Persona]:
 
 
 __all__ = [
+    "Contact",
     "Definitions",
     "Persona",
     "actor_by_id",
     "actor_of",
+    "contacts_of",
     "demo_personas",
+    "gives",
     "heads",
     "holdings_for_list",
     "is_held_by_others",
     "is_kept",
     "keepers_of",
+    "kept_nearer",
     "own_units",
     "personas",
     "role_titles",

@@ -1,6 +1,5 @@
 """The review of access: who holds what, what is worth a look, and where nobody gives access."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,18 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts import permissions
 from rostok.accounts.models import AccessReview, RoleHolding
-from rostok.accounts.queries import holdings_for_list
+from rostok.accounts.queries import gives, holdings_for_list
 from rostok.accounts.roles import OWN_ROLE, RoleDefinition, definitions_by_system
 from rostok.kernel import clock
-from rostok.kernel.access import SUBTREE, Actor, within_units
-from rostok.kernel.periods import active_on
+from rostok.kernel.access import Actor, within_units
 from rostok.orgs.models import TERRITORIES, OrgUnit, System
 from rostok.people.models import Person
 
 UNUSED = timedelta(days=90)
 SOON = timedelta(days=30)
 YEAR = timedelta(days=365)
-KEYS = (SUBTREE, permissions.MANAGE)
 
 
 @dataclass(frozen=True)
@@ -146,19 +143,7 @@ def organisations_for_access(actor: Actor) -> Any:
 
 def keeps_access(prefix: str) -> Q:
     """Roles held today that give access at their unit, by those who may sign in."""
-    known = definitions_by_system(System.objects.values_list("pk", flat=True))
-    codes: dict[int | None, list[str]] = {
-        system: [code for code, role in roles.items() if KEYS in role.rights]
-        for system, roles in known.items()
-    }
-    condition = Q(**{f"{prefix}system__isnull": True, f"{prefix}role__in": codes.pop(None)})
-    by_codes: dict[tuple[str, ...], list[int | None]] = defaultdict(list)
-    for system, found in codes.items():
-        by_codes[tuple(sorted(found))].append(system)
-    for same, systems in by_codes.items():
-        condition |= Q(**{f"{prefix}system__in": systems, f"{prefix}role__in": same})
-    held = active_on(clock.today(), prefix) & Q(**{f"{prefix}user__is_active": True})
-    return held & condition
+    return gives(permissions.MANAGE, prefix)
 
 
 def reviews_of(unit: OrgUnit) -> QuerySet[AccessReview]:

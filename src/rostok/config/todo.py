@@ -5,13 +5,14 @@ from django.urls import reverse
 from rostok.config.backup.queries import is_overdue
 from rostok.config.permissions import VIEW_BACKUPS
 from rostok.kernel.access import Actor
-from rostok.kernel.todo import TodoItem, todo_lists
+from rostok.kernel.todo import TodoRow, todo_source
 
 
-def copy_due(actor: Actor) -> TodoItem | None:
-    if not actor.may(VIEW_BACKUPS) or not is_overdue():
+def copy_due(actor: Actor) -> list[TodoRow] | None:
+    if not actor.may(VIEW_BACKUPS):
         return None
-    return TodoItem("Сделать резервную копию (за 7 дней не было ни одной)", reverse("backups"), 1)
+    row = TodoRow("данные и файлы", reverse("backups"), note="за 7 дней не было ни одной")
+    return [row] if is_overdue() else []
 
 
-todo_lists.add("backups", copy_due, origin="config")
+todo_source("config.backups", "Сделать резервную копию", copy_due)

@@ -262,14 +262,21 @@ class HomeFigure:
 
 
 def nearest_system(actor: Actor) -> System | None:
-    """The system with numbers for the actor whose root stands lowest in the tree."""
+    """The system of the actor's own place with numbers for them: the lowest that holds it.
+
+    Else the lowest of those the actor sees.
+    """
     units: Any = OrgUnit.objects.all()
     seen = OrgClosure.objects.filter(
         ancestor=OuterRef("root"), descendant__in=units.visible_to(actor, permissions.VIEW)
     )
     systems = systems_for_list(actor).filter(Exists(seen))
+    mine = [unit for found in actor.reaches_of(permissions.VIEW).values() for unit in found]
+    own = OrgClosure.objects.filter(ancestor=OuterRef("root"), descendant__in=mine)
     nearest: System | None = (
-        systems.annotate(depth=Count("root__above_rows")).order_by("-depth", "key").first()
+        systems.annotate(depth=Count("root__above_rows"), is_own=Exists(own))
+        .order_by("-is_own", "-depth", "key")
+        .first()
     )
     return nearest
 

@@ -17,6 +17,7 @@ from rostok.kernel.refs import Ref, ref_to
 from rostok.kernel.registry import Registry
 
 WEEK = 7
+Address = Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class NoticeKind:
 
     `sentence` takes `{title}` of the row and the parameters by name. `by_letter`: it also stands
     in the daily letter until the person chooses otherwise. `discreet`: outside the site only
-    `title` is told, for the sentence names people.
+    `title` is told, for the sentence names people. `many` is the address of a list: somebody told
+    of more than a few rows at once finds one notice with their number instead.
     """
 
     name: str
@@ -33,6 +35,7 @@ class NoticeKind:
     sentence: str
     by_letter: bool = True
     discreet: bool = False
+    many: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class TermKind:
     is done or cancelled is simply not there.
 
     A reminder comes when `days` are left (the largest first, 0 is the last day), then after the
-    term and every `again` days.
+    term and every `again` days. `many` is as in `NoticeKind`.
     """
 
     name: str
@@ -81,6 +84,7 @@ class TermKind:
     rows: Terms
     days: tuple[int, ...] = (7, 1, 0)
     again: int = WEEK
+    many: Address | None = None
 
 
 Quiet = Callable[[date], models.QuerySet[Any]]
@@ -92,22 +96,34 @@ quiet: Registry[Quiet] = Registry("quiet_people", "Кому не напомин�
 
 
 def notice_kind(
-    name: str, title: str, sentence: str, *, by_letter: bool = True, discreet: bool = False
+    name: str,
+    title: str,
+    sentence: str,
+    *,
+    by_letter: bool = True,
+    discreet: bool = False,
+    many: Address | None = None,
 ) -> str:
     """Register a kind and return its name.
 
     `RETURNED = notice_kind("reports.returned", "Вернули форму", "Вернули «{title}»: {comment}")`.
     """
-    kind = NoticeKind(name, title, sentence, by_letter, discreet)
+    kind = NoticeKind(name, title, sentence, by_letter, discreet, many)
     kinds.add(name, kind, origin=name.split(".", maxsplit=1)[0])
     return name
 
 
 def term_kind(
-    name: str, title: str, rows: Terms, *, days: tuple[int, ...] = (7, 1, 0), again: int = WEEK
+    name: str,
+    title: str,
+    rows: Terms,
+    *,
+    days: tuple[int, ...] = (7, 1, 0),
+    again: int = WEEK,
+    many: Address | None = None,
 ) -> TermKind:
     """Register what has a term; `title` says what to do: «Сдать отчётную форму»."""
-    kind = TermKind(name, title, rows, tuple(sorted(days, reverse=True)), again)
+    kind = TermKind(name, title, rows, tuple(sorted(days, reverse=True)), again, many)
     return terms.add(name, kind, origin=name.split(".", maxsplit=1)[0])
 
 

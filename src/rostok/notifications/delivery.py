@@ -1,15 +1,19 @@
 """Writes notices down for those who want them, and takes back what is done."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from django.db.models import Exists, OuterRef
 
 from rostok.accounts.models import User
 from rostok.kernel import clock
 from rostok.kernel.bulk import parts
-from rostok.kernel.notices import Telling, Told
+from rostok.kernel.notices import Address, Telling, Told, kinds
 from rostok.kernel.refs import Ref
-from rostok.notifications.models import Channel, Notice, NoticeChoice
+from rostok.notifications.models import NO_ROW, Channel, Notice, NoticeChoice
+
+FEW = 3
 
 
 def deliver(telling: Telling) -> None:
@@ -17,6 +21,8 @@ def deliver(telling: Telling) -> None:
     others = [one for one in telling.told if one.user_id != telling.actor.user_id]
     wanted = willing({one.user_id for one in others}, telling.kind)
     rows = [notice_of(telling, one) for one in dict.fromkeys(others) if one.user_id in wanted]
+    kind = kinds.get(telling.kind)
+    rows += summaries(rows, kind.title, kind.many)
     for some in parts(rows):
         Notice.objects.bulk_create(some)
 
@@ -34,6 +40,35 @@ def notice_of(telling: Telling, told: Told) -> Notice:
     )
 
 
+def summaries(
+    rows: Sequence[Notice], title: str, many: Address | None, mark: str = ""
+) -> list[Notice]:
+    """One notice with a number for each person told of many rows; these count as read then."""
+    by_person: dict[tuple[int, str], list[Notice]] = defaultdict(list)
+    for row in rows:
+        by_person[row.user_id, row.kind].append(row)
+    crowded = [own for own in by_person.values() if len(own) > FEW] if many else []
+    for row in chain.from_iterable(crowded):
+        row.read_at = row.at
+    return [summary_of(own, title, many() if many else "", mark) for own in crowded]
+
+
+def summary_of(rows: Sequence[Notice], title: str, url: str, mark: str) -> Notice:
+    first = rows[0]
+    return Notice(
+        user_id=first.user_id,
+        kind=first.kind,
+        ref_kind=NO_ROW,
+        ref_id=0,
+        title=title[:300],
+        params={"number": len(rows), "url": url},
+        actor_title=first.actor_title,
+        due=min((row.due for row in rows if row.due), default=None),
+        topic=first.topic,
+        mark=f"{mark}:{first.kind}"[-30:] if mark else "",
+    )
+
+
 def willing(users: Iterable[int], kind: str) -> set[int]:
     """Of the users, those who may sign in and did not choose to hear nothing of the kind."""
     refused = NoticeChoice.objects.filter(user=OuterRef("pk"), kind=kind, channel=Channel.NONE)
@@ -44,12 +79,12 @@ def willing(users: Iterable[int], kind: str) -> set[int]:
     return found
 
 
-def settle(refs: Sequence[Ref], kinds: Sequence[str]) -> None:
+def settle(refs: Sequence[Ref], names: Sequence[str]) -> None:
     """Unread notices about the rows become read: there is nothing to do about them any more."""
     by_kind: dict[str, list[int]] = {}
     for ref in refs:
         by_kind.setdefault(ref.kind, []).append(ref.id)
-    for name, ids in by_kind.items():
+    for ref_kind, ids in by_kind.items():
         for some in parts(ids):
-            rows = Notice.objects.unread().filter(ref_kind=name, ref_id__in=some)
-            (rows.filter(kind__in=kinds) if kinds else rows).update(read_at=clock.now())
+            rows = Notice.objects.unread().filter(ref_kind=ref_kind, ref_id__in=some)
+            (rows.filter(kind__in=names) if names else rows).update(read_at=clock.now())

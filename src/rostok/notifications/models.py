@@ -13,6 +13,8 @@ from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.refs import Ref
 
+NO_ROW = ""  # a notice of many rows: it tells their number and where their list is
+
 
 class Channel(models.TextChoices):
     """How a person wants to be told of a kind."""

@@ -1,6 +1,6 @@
 """Reminders of terms: made daily from what packages say is open, each step told once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -9,8 +9,8 @@ from rostok.accounts.models import User
 from rostok.kernel import clock
 from rostok.kernel.bulk import parts
 from rostok.kernel.notices import TermKind, Told, notice_kind, quiet
-from rostok.notifications.delivery import willing
-from rostok.notifications.models import Notice
+from rostok.notifications.delivery import summaries, willing
+from rostok.notifications.models import NO_ROW, Notice
 
 SOON = notice_kind("notifications.soon", "Приближается срок", "{what}: «{title}»")
 OVER = notice_kind("notifications.over", "Срок прошёл", "Срок прошёл. {what}: «{title}»")
@@ -35,12 +35,23 @@ def remind(term: TermKind, today: date) -> int:
     found = list(dict.fromkeys(term.rows(horizon)))
     close_done(term, found)
     people = listening({one.user_id for one in found}, today)
-    rows = [row for one in found if (row := reminder_of(term, one, today, people)) is not None]
-    before = Notice.objects.filter(topic=term.name).count()
-    for some in parts(rows):
+    made = [row for one in found if (row := reminder_of(term, one, today, people)) is not None]
+    fresh = untold(term, made)
+    fresh += summaries(fresh, term.title, term.many, mark=f"{today:%Y-%m-%d}")
+    for some in parts(fresh):
         Notice.objects.bulk_create(some, ignore_conflicts=True)
     give_way(term)
-    return Notice.objects.filter(topic=term.name).count() - before
+    return len(fresh)
+
+
+def untold(term: TermKind, rows: Sequence[Notice]) -> list[Notice]:
+    """The steps not told yet; told by another process meanwhile, the table refuses the second."""
+    oldest = min((row.due for row in rows if row.due), default=None)
+    told = (
+        Notice.objects.filter(topic=term.name, due__gte=oldest) if oldest else Notice.objects.none()
+    )
+    known = set(told.values_list("user", "ref_kind", "ref_id", "mark"))
+    return [row for row in rows if (row.user_id, row.ref_kind, row.ref_id, row.mark) not in known]
 
 
 def listening(users: set[int], today: date) -> dict[str, set[int]]:
@@ -89,6 +100,7 @@ def give_way(term: TermKind) -> None:
 def close_done(term: TermKind, found: Iterable[Told]) -> None:
     """Reminders of what is no longer open, or no longer this person's, count no more."""
     open_now = {key_of(one) for one in found}
+    open_now |= {(one.user_id, NO_ROW, 0) for one in found}
     done = [pk for pk, key in unread_of(term) if key not in open_now]
     for some in parts(done):
         Notice.objects.filter(pk__in=some).update(read_at=clock.now())

@@ -10,7 +10,7 @@ from rostok.kernel.access import Actor
 from rostok.kernel.notices import NoticeKind, kinds
 from rostok.kernel.refs import links
 from rostok.kernel.ui.formats import term_words
-from rostok.notifications.models import Notice
+from rostok.notifications.models import NO_ROW, Notice
 
 GONE = "записи больше нет, или она вам не видна"
 NAME = "Росток"
@@ -29,6 +29,8 @@ class Shown:
     def sentence(self) -> str:
         if self.kind is None:
             return self.notice.kind
+        if self.notice.ref_kind == NO_ROW:
+            return f"{self.notice.title}: {self.notice.params['number']}"
         if not self.address:
             return f"{self.kind.title}: {GONE}"
         words = defaultdict(lambda: "…", {**self.notice.params, "title": self.notice.title})
@@ -63,7 +65,7 @@ def shown(actor: Actor, notices: Sequence[Notice]) -> list[Shown]:
         Shown(
             one,
             kinds.find(one.kind),
-            addresses.get((one.ref_kind, one.ref_id), ""),
+            addresses.get((one.ref_kind, one.ref_id), "") or one.params.get("url", ""),
             today,
         )
         for one in notices

@@ -59,6 +59,15 @@ def snapshots_returned(actor: Actor) -> QuerySet[Snapshot]:
     return found
 
 
+def snapshots_submitted(actor: Actor) -> QuerySet[Snapshot]:
+    """The actor's own snapshots that wait for somebody's approval."""
+    rows: Any = Snapshot.objects.visible_to(actor, permissions.MAKE)
+    found: QuerySet[Snapshot] = rows.filter(
+        state=SnapshotState.SUBMITTED, maker=actor.user_id
+    ).select_related("system")
+    return found
+
+
 def others_to_compare(actor: Actor, snapshot: Snapshot) -> QuerySet[Snapshot]:
     """Snapshots of the same system that hold the same place, not withdrawn, the latest first."""
     rows = snapshots_for_list(actor, snapshot.system).exclude(pk=snapshot.pk)

@@ -18,6 +18,7 @@ from rostok.snapshots import journal, permissions
 from rostok.snapshots.checking import digest_of, mismatches
 from rostok.snapshots.freezing import Frozen, Progress, freeze, say_nothing
 from rostok.snapshots.models import OPEN_STATES, Snapshot, SnapshotState
+from rostok.snapshots.notices import tell_of_step
 from rostok.snapshots.storing import write
 
 LONGEST_COMMENT = 500
@@ -101,6 +102,7 @@ def submit_snapshot(actor: Actor, *, snapshot: Snapshot) -> Snapshot:
     snapshot.state = SnapshotState.SUBMITTED
     moved(snapshot)
     record(actor, journal.SUBMITTED, snapshot)
+    tell_of_step(actor, snapshot)
     return snapshot
 
 
@@ -120,6 +122,7 @@ def approve_snapshot(actor: Actor, *, snapshot: Snapshot) -> Snapshot:
     refuse_altered(snapshot)
     decide(actor, snapshot, SnapshotState.APPROVED)
     record(actor, journal.APPROVED, snapshot)
+    tell_of_step(actor, snapshot)
     return snapshot
 
 
@@ -132,6 +135,7 @@ def return_snapshot(actor: Actor, *, snapshot: Snapshot, comment: str) -> Snapsh
     snapshot.comment = needed(comment, "Напишите, что нужно исправить.")
     decide(actor, snapshot, SnapshotState.RETURNED)
     record(actor, journal.RETURNED, snapshot, comment=snapshot.comment)
+    tell_of_step(actor, snapshot)
     return snapshot
 
 
@@ -149,6 +153,7 @@ def withdraw_snapshot(actor: Actor, *, snapshot: Snapshot, comment: str) -> Snap
     snapshot.comment = needed(comment, "Напишите, почему срез отзывается.")
     decide(actor, snapshot, SnapshotState.WITHDRAWN)
     record(actor, journal.WITHDRAWN, snapshot, comment=snapshot.comment)
+    tell_of_step(actor, snapshot)
     return snapshot
 
 

@@ -1,53 +1,83 @@
 """What waits on the home page of those who keep the list of staff."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from rostok.accounts import permissions as accounts
-from rostok.kernel import clock
+from rostok.accounts.queries import kept_nearer
 from rostok.kernel.access import Actor
-from rostok.kernel.todo import TodoItem, todo_lists
+from rostok.kernel.todo import TodoRow, todo_source
+from rostok.kernel.ui.formats import date_words
 from rostok.staff import permissions, transfers
 from rostok.staff.leavers import leavers_with_access
 
-NEWS = timedelta(days=7)
 
-
-def line(title: str, rows: Any, query: str = "") -> TodoItem:
-    return TodoItem(title, f"{reverse('staff:transfers')}{query}", rows.count())
-
-
-def transfers_to_decide(actor: Actor) -> TodoItem | None:
+def to_decide(actor: Actor) -> QuerySet[Any] | None:
+    """The organisation's own, and past the days of grace that of the nearest level above."""
     if not actor.may(permissions.EDIT):
         return None
-    return line("Переводы ждут вашего решения", transfers.awaiting(actor), "?state=mine")
+    rows = transfers.awaiting(actor)
+    asked = Q(is_offer=False) & ~kept_nearer(actor, permissions.EDIT, "from_organisation__parent")
+    offered = Q(is_offer=True) & ~kept_nearer(actor, permissions.EDIT, "to_organisation__parent")
+    return rows.filter(asked | offered)
 
 
-def transfers_answered(actor: Actor) -> TodoItem | None:
-    if not actor.may(permissions.EDIT):
-        return None
-    rows = transfers.answered(actor, clock.today() - NEWS)
-    return line("На ваши запросы о переводе ответили", rows, "?state=decided")
+def to_wait_for(actor: Actor) -> QuerySet[Any] | None:
+    return transfers.opened(actor) if actor.may(permissions.EDIT) else None
 
 
-def transfers_unanswered(actor: Actor) -> TodoItem | None:
-    """After the days of grace one may turn to the level above."""
-    if not actor.may(permissions.EDIT):
-        return None
-    title = "Переводы без ответа больше 10 дней: решить может методическая служба"
-    return line(title, transfers.overdue(actor), "?state=open")
+def who_may_sign_in(actor: Actor) -> QuerySet[Any] | None:
+    return leavers_with_access(actor) if actor.may(accounts.MANAGE) else None
 
 
-def leavers_who_may_sign_in(actor: Actor) -> TodoItem | None:
-    if not actor.may(accounts.MANAGE):
-        return None
-    count = leavers_with_access(actor).count()
-    return TodoItem("Уволенные, которые ещё могут войти", reverse("staff:leavers"), count)
+def as_asked(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    return [
+        TodoRow(
+            title=f"{transfers.name_in(row)} → {row.to_organisation.short_title}",
+            url=row.get_absolute_url(),
+            since=row.asked_on,
+            note="предлагают вам" if row.is_offer else "просят отпустить",
+        )
+        for row in rows
+    ]
 
 
-todo_lists.add("staff.leavers", leavers_who_may_sign_in, origin="staff")
-todo_lists.add("staff.transfers_to_decide", transfers_to_decide, origin="staff")
-todo_lists.add("staff.transfers_answered", transfers_answered, origin="staff")
-todo_lists.add("staff.transfers_unanswered", transfers_unanswered, origin="staff")
+def as_opened(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    """The other side is named only where the actor knows it; after the term the service decides."""
+    return [
+        TodoRow(
+            title=f"{transfers.name_in(row)} → {row.to_organisation.short_title}",
+            url=row.get_absolute_url(),
+            due=row.above_from,
+            since=row.asked_on,
+            note="после срока решить может методическая служба",
+            waits_for=row.to_organisation.short_title if row.is_offer else transfers.source_in(row),
+        )
+        for row in rows
+    ]
+
+
+def as_leavers(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    return [
+        TodoRow(
+            title=row.get_full_name(),
+            url=reverse("accounts:close_access", args=[row.pk]),
+            note=f"не работает с {date_words(row.left_on)}" if row.left_on else "",
+        )
+        for row in rows
+    ]
+
+
+todo_source("staff.transfers_to_decide", "Решить о переводе", to_decide, as_asked)
+todo_source("staff.leavers", "Закрыть вход уволенному", who_may_sign_in, as_leavers)
+todo_source(
+    "staff.transfers_opened",
+    "Перевод без ответа",
+    to_wait_for,
+    as_opened,
+    due="above_from",
+    for_others=True,
+)

@@ -85,6 +85,14 @@ def first_day(transfer: TransferRequest) -> date | None:
     return transfer.last_day + DAY if transfer.last_day else None
 
 
+def opened(actor: Actor) -> QuerySet[Any]:
+    """Transfers that the actor's own organisations opened and nobody has decided yet."""
+    own = own_workplaces(actor)
+    asked = Q(is_offer=True, from_organisation__in=own) | Q(is_offer=False, to_organisation__in=own)
+    rows = transfers_for(actor).filter(asked, state__in=OPEN_TRANSFERS)
+    return rows.exclude(pk__in=awaiting(actor).order_by().values("pk"))
+
+
 def overdue(actor: Actor) -> QuerySet[Any]:
     """Transfers of the actor's organisations that nobody answered within the days of grace."""
     today = clock.today()

@@ -1,10 +1,201 @@
-"""Gathers what waits for a person from all packages."""
+"""What waits for a person and for whom they wait, counted and listed from the same rows."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, overload
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from rostok.kernel import clock
 from rostok.kernel.access import Actor
-from rostok.kernel.todo import TodoItem, todo_lists
+from rostok.kernel.nav import MOST
+from rostok.kernel.todo import TodoRow, TodoSource, todo_sources
+
+WEEK = timedelta(days=7)
+FETCHED = 12  # a source with no more rows is counted from them, without another query
+SINGLY = 3  # so many rows of a kind stand one by one, more stand as a number
 
 
-def todo_for(actor: Actor) -> list[TodoItem]:
-    """What waits for the actor, empty lists left out."""
-    found = (make(actor) for make in todo_lists.values())
-    return [item for item in found if item is not None and item.count]
+class When(StrEnum):
+    """How soon: what has no term is asked for today."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+
+
+TITLES = {
+    When.OVERDUE: "Просрочено",
+    When.TODAY: "Сегодня",
+    When.WEEK: "Ближайшие 7 дней",
+    When.LATER: "Позже",
+}
+
+
+def when_of(due: date | None, today: date) -> When:
+    if due is None or due == today:
+        return When.TODAY
+    if due < today:
+        return When.OVERDUE
+    return When.WEEK if due <= today + WEEK else When.LATER
+
+
+def condition_of(when: When, field: str, today: date) -> Q:
+    """The same as `when_of`, for the rows of a query."""
+    return {
+        When.OVERDUE: Q(**{f"{field}__lt": today}),
+        When.TODAY: Q(**{f"{field}": today}) | Q(**{f"{field}__isnull": True}),
+        When.WEEK: Q(**{f"{field}__gt": today, f"{field}__lte": today + WEEK}),
+        When.LATER: Q(**{f"{field}__gt": today + WEEK}),
+    }[when]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A source as the actor meets it today: its rows by term, and how many there are."""
+
+    source: TodoSource
+    actor: Actor
+    rows: Any
+    today: date
+
+    @cached_property
+    def is_query(self) -> bool:
+        return isinstance(self.rows, QuerySet)
+
+    @cached_property
+    def ordered(self) -> Any:
+        """The most urgent first; what has no term stands with what is due today."""
+        if not self.is_query:
+            return sorted(self.rows, key=lambda row: (row.due or self.today, row.title))
+        if not self.source.due:
+            return self.rows
+        return self.rows.order_by(F(self.source.due).asc(nulls_last=True), "pk")
+
+    @cached_property
+    def first(self) -> list[TodoRow]:
+        """One row more than are counted one by one."""
+        return list(self.shown(self.ordered[: FETCHED + 1]))
+
+    def shown(self, rows: Iterable[Any]) -> Sequence[TodoRow]:
+        return self.source.shown(self.actor, list(rows))
+
+    @cached_property
+    def counts(self) -> dict[When, int]:
+        if not self.is_query or len(self.first) <= FETCHED:
+            return self.counts_of(self.first if self.is_query else self.ordered)
+        if not self.source.due:
+            return {**dict.fromkeys(When, 0), When.TODAY: self.rows.count()}
+        numbers = {
+            when.value: Count("pk", filter=condition_of(when, self.source.due, self.today))
+            for when in When
+        }
+        found = self.rows.order_by().aggregate(**numbers)
+        return {when: found[when.value] for when in When}
+
+    def counts_of(self, rows: Iterable[TodoRow]) -> dict[When, int]:
+        found = dict.fromkeys(When, 0)
+        for row in rows:
+            found[when_of(row.due, self.today)] += 1
+        return found
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def of(self, when: When | None) -> Any:
+        """All rows of one «how soon», a query or a list."""
+        if when is None:
+            return self.ordered
+        if not self.is_query:
+            return [row for row in self.ordered if when_of(row.due, self.today) == when]
+        if not self.source.due:
+            return self.ordered if when == When.TODAY else self.rows.none()
+        return self.ordered.filter(condition_of(when, self.source.due, self.today))
+
+    def first_of(self, when: When) -> list[TodoRow]:
+        """Of the rows read already, those of one «how soon»."""
+        return [row for row in self.first if when_of(row.due, self.today) == when]
+
+
+def found_for(actor: Actor, *, for_others: bool) -> list[Found]:
+    """Sources with something in them, in the order they were registered."""
+    today = clock.today()
+    given = [
+        (source, source.rows(actor))
+        for source in todo_sources.values()
+        if source.for_others == for_others
+    ]
+    found = [Found(source, actor, rows, today) for source, rows in given if rows is not None]
+    return [one for one in found if one.first]
+
+
+def number_of_mine(actor: Actor) -> int:
+    """What waits for the actor, for the mark at the menu: one query, at most a hundred a source."""
+    given = [source.rows(actor) for source in todo_sources.values() if not source.for_others]
+    listed = sum(len(rows) for rows in given if rows is not None and not isinstance(rows, QuerySet))
+    return listed + counted_at_once([rows for rows in given if isinstance(rows, QuerySet)])
+
+
+def counted_at_once(queries: Iterable[QuerySet[Any]]) -> int:
+    """The sum of the rows of the queries, each counted up to one more than is shown."""
+    parts = list(statements(queries))
+    if not parts:
+        return 0
+    counts = " + ".join(f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _values in parts)  # noqa: S608 - compiled by Django
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [value for _sql, values in parts for value in values])
+        return int(cursor.fetchone()[0])
+
+
+def statements(queries: Iterable[QuerySet[Any]]) -> Iterator[tuple[str, Sequence[Any]]]:
+    for rows in queries:
+        few = rows.order_by().values("pk")[: MOST + 1]
+        try:
+            yield few.query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            continue
+
+
+class Joined(Sequence[TodoRow]):
+    """Rows of several sources one after another, read by the page."""
+
+    def __init__(self, found: Sequence[Found], when: When | None) -> None:
+        self.parts = [(one, one.counts[when] if when else one.total) for one in found]
+        self.when = when
+
+    def __len__(self) -> int:
+        return sum(number for _found, number in self.parts)
+
+    @overload
+    def __getitem__(self, place: int) -> TodoRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[TodoRow]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        return [row for _source, rows in self.slices(place.start or 0, place.stop) for row in rows]
+
+    def slices(self, start: int, stop: int) -> Iterator[tuple[Found, Sequence[TodoRow]]]:
+        """The sources that a page touches, each with its rows there."""
+        before = 0
+        for found, number in self.parts:
+            first, last = max(start - before, 0), min(stop - before, number)
+            if first < last:
+                yield found, found.shown(found.of(self.when)[first:last])
+            before += number
+
+
+def nearest_term(found: Found, when: When) -> date | None:
+    """The earliest term of a group."""
+    rows = found.first_of(when)
+    if rows or not found.is_query or not found.source.due:
+        return min((row.due for row in rows if row.due), default=None)
+    term: date | None = found.of(when).order_by().aggregate(term=Min(found.source.due))["term"]
+    return term

@@ -1,17 +1,25 @@
-"""Home by role, and the pages of errors."""
+"""Home by role, and the lists behind its numbers."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from rostok.indicators import permissions as indicator_permissions
 from rostok.indicators.queries import home_figures
 from rostok.kernel.access import STRANGER
-from rostok.kernel.pages import PUBLIC, ContentPage, Text
+from rostok.kernel.pages import PAGE_SIZE, PUBLIC, SIGNED_IN, ContentPage, Crumbs, Text
+from rostok.kernel.ui.formats import term_words
 from rostok.orgs.queries import systems_for_list
-from rostok.web.todo import todo_for
+from rostok.web.home import list_url, next_steps, sections_of, text_of
+from rostok.web.todo import TITLES, Found, Joined, When, found_for
 
 
 class HomePage(ContentPage):
-    """«Сегодня»: what waits for me, my figures, my systems. A stranger reads what this is."""
+    """«Сегодня»: what waits for me, for whom I wait, my figures. A stranger reads what this is."""
 
     permission = PUBLIC
     template_name = "web/home.html"
@@ -22,10 +30,110 @@ class HomePage(ContentPage):
     def context(self) -> dict[str, Any]:
         if self.actor is STRANGER:
             return {**super().context(), "stranger": True}
+        site = f"{self.request.scheme}://{self.request.get_host()}"
+        mine = found_for(self.actor, for_others=False)
+        others = found_for(self.actor, for_others=True)
+        number = sum(one.total for one in mine)
         return {
             **super().context(),
-            "systems": systems_for_list(self.actor)[:6],
+            "sections": sections_of(mine, site),
+            "number": number,
+            "others": sections_of(others, site),
+            "others_number": sum(one.total for one in others),
+            "others_url": list_url(whose="others"),
+            "list_url": reverse("web:todo"),
+            "steps": next_steps(self.actor) if not number else [],
             "figures": home_figures(self.actor),
-            "todo": todo_for(self.actor),
+            "systems": systems_for_list(self.actor)[:6],
             "may_indicators": self.actor.may(indicator_permissions.VIEW),
         }
+
+
+@dataclass(frozen=True)
+class Tab:
+    title: Text
+    url: str
+    current: bool
+    count: str
+
+
+class TodoPage(ContentPage):
+    """All that waits: of the actor or of others, by term and by kind, page by page."""
+
+    permission = SIGNED_IN
+    template_name = "web/todo.html"
+
+    @cached_property
+    def of_others(self) -> bool:
+        return self.request.GET.get("whose") == "others"
+
+    @cached_property
+    def when(self) -> When | None:
+        asked = self.request.GET.get("when", "")
+        return When(asked) if asked in TITLES else None
+
+    @cached_property
+    def every(self) -> list[Found]:
+        """A kind that is named is looked for on both sides, so its address is enough."""
+        name = self.request.GET.get("source", "")
+        if not name:
+            return found_for(self.actor, for_others=self.of_others)
+        both = (found_for(self.actor, for_others=side) for side in (False, True))
+        return [one for side in both for one in side if one.source.key == name]
+
+    @property
+    def source(self) -> Found | None:
+        return self.every[0] if self.request.GET.get("source") and self.every else None
+
+    def get_heading(self) -> Text:
+        if self.source is not None:
+            return self.source.source.title
+        return _("Жду от других") if self.of_others else _("Дела")
+
+    def get_crumbs(self) -> Crumbs:
+        return [(_("Сегодня"), reverse("web:home"))]
+
+    def tabs(self) -> list[Tab]:
+        kept = {
+            name: self.request.GET[name] for name in ("source", "whose") if name in self.request.GET
+        }
+        counts = {when: sum(one.counts[when] for one in self.every) for when in When}
+        everything = Tab(_("Все"), list_url(**kept), self.when is None, str(sum(counts.values())))
+        return [
+            everything,
+            *(
+                Tab(TITLES[when], list_url(**kept, when=when), self.when == when, str(number))
+                for when, number in counts.items()
+                if number or self.when == when
+            ),
+        ]
+
+    def context(self) -> dict[str, Any]:
+        joined = Joined(self.every, self.when)
+        page = Paginator(joined, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        start = page.start_index() - 1 if joined else 0
+        parts = list(joined.slices(start, page.end_index()))
+        for_others = any(found.source.for_others for found, _rows in parts)
+        return {
+            **super().context(),
+            "tabs": self.tabs(),
+            "page_obj": page,
+            "groups": [
+                (found.source, [(row, self.term_of(found, row)) for row in rows])
+                for found, rows in parts
+            ],
+            "for_others": for_others,
+            "text": self.text(parts) if for_others else "",
+        }
+
+    def term_of(self, found: Found, row: Any) -> tuple[str, bool]:
+        """The term in words, and whether it has passed."""
+        return (term_words(row.due, found.today), row.due < found.today) if row.due else ("", False)
+
+    def text(self, parts: list[tuple[Found, Any]]) -> str:
+        """What is waited for on this page, to copy into a messenger."""
+        site = f"{self.request.scheme}://{self.request.get_host()}"
+        return "\n\n".join(
+            text_of(found, rows, found.counts[self.when] if self.when else found.total, site)
+            for found, rows in parts
+        )

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rostok.indicators import journal, permissions
 from rostok.indicators.catalogue import indicator_of, indicators_of
 from rostok.indicators.engine import is_countable
 from rostok.indicators.models import Collected, DataForm, Level, SourceChoice
+from rostok.indicators.notices import tell_of_assigned
 from rostok.indicators.reported.book import COMPUTED, REPORTED
 from rostok.indicators.storing import recompute_code, recompute_codes
 from rostok.indicators.tree import TERRITORIES, tree_of
@@ -47,6 +49,7 @@ def assign_collection(
         Collected.objects.update_or_create(
             system=system, year=year, code=code, defaults={"level": level}
         )
+    known = set(forms_asked(system, year).values_list("unit", flat=True))
     open_forms(system, year, asked, due=due, obliged=True)
     open_forms(system, year, above, due=due, obliged=False)
     record(
@@ -59,8 +62,16 @@ def assign_collection(
         forms=len(asked),
         due=f"{due:%d.%m.%Y}" if due else "не назван",
     )
+    fresh = (form for form in forms_asked(system, year) if form.unit_id not in known)
+    tell_of_assigned(actor, fresh)
     recompute_codes(system=system, codes=codes, year=year)
     return len(asked)
+
+
+def forms_asked(system: System, year: int) -> QuerySet[DataForm]:
+    rows = DataForm.objects.filter(system=system, year=year, obliged=True)
+    found: QuerySet[DataForm] = rows.select_related("unit")
+    return found
 
 
 def refuse_wrong_order(

@@ -9,6 +9,7 @@ from rostok.indicators import journal, permissions
 from rostok.indicators.catalogue import indicators_of
 from rostok.indicators.models import CellChange, CellComment, DataForm, FormState
 from rostok.indicators.models.reported import SENT_STATES
+from rostok.indicators.notices import tell_of_step
 from rostok.indicators.reported.rows import required_cells
 from rostok.indicators.storing import refresh_reported
 from rostok.kernel import clock
@@ -117,6 +118,7 @@ def moved(actor: Actor, form: DataForm, state: FormState, kind: str, **params: o
     form.version += 1
     form.save()
     record(actor, kind, form, **params)
+    tell_of_step(actor, form, str(params.get("comments", "")))
     codes = list(form.cells.values_list("code", flat=True))
     if codes:
         refresh_reported(system=form.system, year=form.year, unit=form.unit, codes=codes)

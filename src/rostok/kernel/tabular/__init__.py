@@ -44,6 +44,7 @@ from rostok.kernel.tabular.specs import (
 )
 from rostok.kernel.tabular.traces import Touched, Trace
 from rostok.kernel.tabular.undoing import forget_traces, undo_batch, undoable_until
+from rostok.kernel.tabular.waiting import batches_waiting
 
 __all__ = [
     "IMPORT_APPLIED",
@@ -76,6 +77,7 @@ __all__ = [
     "YesNo",
     "add_import",
     "as_text",
+    "batches_waiting",
     "check_batch",
     "check_later",
     "compare_values",

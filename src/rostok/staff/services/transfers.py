@@ -26,6 +26,7 @@ from rostok.staff.models import (
     TransferRequest,
     TransferState,
 )
+from rostok.staff.notices import tell_of_transfer
 from rostok.staff.services.elsewhere import Sought, find_elsewhere, refuse_guessing
 from rostok.staff.services.employments import engage, finish
 from rostok.staff.services.leaving import leave
@@ -92,6 +93,7 @@ def asked(actor: Actor, organisation: OrgUnit, work: Employment, **wanted: Any) 
     )
     words = {"target": organisation, "start": date_words(wanted["start"])}
     tell_apart(actor, journal.TRANSFER_ASKED, transfer, who=transfer.asked_as, **words)
+    tell_of_transfer(actor, transfer)
     return transfer
 
 
@@ -154,6 +156,7 @@ def offer_transfer(
     )
     words = {"target": organisation, "last_day": date_words(last_day)}
     record(actor, journal.TRANSFER_OFFERED, transfer, person, **words)
+    tell_of_transfer(actor, transfer)
     return transfer
 
 
@@ -243,6 +246,7 @@ def carry_out(
     words = {"source": transfer.from_organisation, "target": transfer.to_organisation}
     days = {"last_day": date_words(last_day), "start": date_words(start)}
     record(actor, journal.TRANSFER_AGREED, transfer, transfer.person, **words, **days)
+    tell_of_transfer(actor, transfer)
     return transfer
 
 
@@ -279,6 +283,7 @@ def refuse_transfer(actor: Actor, *, transfer: TransferRequest, reason: str) -> 
     decide(transfer, TransferState.REFUSED)
     sides = [transfer, transfer.person] if transfer.is_offer else [transfer.person]
     record(actor, journal.TRANSFER_REFUSED, *sides, reason=transfer.answer)
+    tell_of_transfer(actor, transfer)
     return transfer
 
 
@@ -292,4 +297,5 @@ def withdraw_transfer(actor: Actor, *, transfer: TransferRequest) -> TransferReq
         raise RuleViolation(f"Отзывать нечего: перевод {transfer.get_state_display()}.")
     decide(transfer, TransferState.WITHDRAWN)
     tell_apart(actor, journal.TRANSFER_WITHDRAWN, transfer)
+    tell_of_transfer(actor, transfer)
     return transfer
