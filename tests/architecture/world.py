@@ -150,7 +150,7 @@ def add_proof_of_action(side: Side) -> None:
     proof = add_proof(
         make.BOSS, occurrence=occurrence, proof=NewProof(ProofKind.FILE, "Приказ", file=scan)
     )
-    for row in (occurrence, occurrence.action, proof):
+    for row in (occurrence, occurrence.action, proof, occurrence.roadmap.acts.get()):
         side.keep(row)
     year = nearest_year(years_of(occurrence.roadmap), clock.today())
     own = OwnAction("Семинар для наставников", due=date(year, 12, 1))

@@ -20,6 +20,7 @@ from rostok.indicators.numbers import Outcome, divided, outcome_of
 from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.reported.words import completeness_words
+from rostok.indicators.targets import target_book
 from rostok.indicators.tree import TERRITORIES, Node, Tree, tree_of
 from rostok.indicators.wording import change_words, target_words, value_words
 from rostok.kernel.access import Actor
@@ -176,6 +177,14 @@ def own_target(system: System, unit: OrgUnit, code: str, year: int) -> Target | 
     rows = Target.objects.select_related("system", "unit")
     found: Target | None = rows.filter(system=system, unit=unit, code=code, year=year).first()
     return found
+
+
+def targets_of(system: System, year: int) -> dict[str, Decimal]:
+    """Targets that bind the whole system in a year: its own, else the regulation's."""
+    tree = tree_of(system.root)
+    book = target_book(system, tree)
+    found = {one.code: book.target_for(one, year, tree.root) for one in indicators_of(system)}
+    return {code: value for code, value in found.items() if value is not None}
 
 
 def place_in(actor: Actor, system: System, unit: str | None) -> OrgUnit:

@@ -69,7 +69,7 @@ class RoadmapAct(Dated, ScopedModel):
         return f"{self.kind} от {self.signed_on:%d.%m.%Y} № {self.number}"
 
     def get_absolute_url(self) -> str:
-        return self.roadmap.get_absolute_url()
+        return reverse("roadmaps:act", args=[self.pk])
 
 
 class Direction(models.Model):

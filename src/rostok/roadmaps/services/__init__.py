@@ -12,6 +12,7 @@ from rostok.roadmaps.services.doing import (
 from rostok.roadmaps.services.drawing import draw_roadmap
 from rostok.roadmaps.services.handing import hand_down, take_back
 from rostok.roadmaps.services.own import OwnAction, add_own_action, cancel_action, link_activity
+from rostok.roadmaps.services.prolonging import prolong_roadmap
 from rostok.roadmaps.services.proofs import NewProof, add_proof, remove_proof
 from rostok.roadmaps.services.renewing import renew_roadmap
 
@@ -29,6 +30,7 @@ __all__ = [
     "hand_down",
     "link_activity",
     "move_due",
+    "prolong_roadmap",
     "remove_proof",
     "renew_roadmap",
     "reopen",

@@ -1,9 +1,13 @@
 """What may be done with a whole roadmap now, as its pages say it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from rostok.kernel.access import holds
 from rostok.roadmaps import permissions
+from rostok.roadmaps.models import Roadmap
+
+SOON = timedelta(days=120)
 
 
 def acts_of(page: Any) -> dict[str, Any]:
@@ -12,5 +16,12 @@ def acts_of(page: Any) -> dict[str, Any]:
     newer = roadmap.system.current_version
     return {
         "newer": newer if newer.pk != roadmap.pack_version_id else None,
+        "acts": list(roadmap.acts.all()),
+        "ends_soon": ends_soon(roadmap, page.today),
         "may_govern": holds(page.actor, permissions.MANAGE, roadmap),
     }
+
+
+def ends_soon(roadmap: Roadmap, today: date) -> bool:
+    """Whether it is time to think of the next year; an ended roadmap is late."""
+    return roadmap.end is not None and roadmap.end - today <= SOON
