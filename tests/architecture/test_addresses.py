@@ -83,7 +83,7 @@ def roles_asked(name: str) -> Iterator[tuple[str, list[Any]]]:
             reach for reach, rights in definition["grants"].items() if {"*", name} & {*rights}
         )
         kind = (reach, definition["level"]) if reach or name in EVERYBODY else None
-        yield role, [pytest.mark.slow] if kind in told else []
+        yield role, [pytest.mark.slow, pytest.mark.one_database] if kind in told else []
         told.add(kind)
 
 
