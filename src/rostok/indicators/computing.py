@@ -81,6 +81,7 @@ class Answer:
     totals: dict[int, Total]
     source: str
     is_known: bool
+    is_countable: bool
 
     @classmethod
     def to(cls, sheet: Sheet, question: Question, tree: Tree) -> "Answer":
@@ -95,7 +96,8 @@ class Answer:
         reports = sheet.reports_of(question.year)
         totals = reports.totals(question.indicator, tree)
         known = reports.knows(question.indicator.code)
-        return cls(sheet, question, computed, totals, reports.source_of(question), known)
+        source, countable = reports.source_of(question), is_countable(question.formula)
+        return cls(sheet, question, computed, totals, source, known, countable)
 
     def is_given(self, unit: int) -> bool:
         """Whether the unit, or anything below it, has reported."""
@@ -134,7 +136,7 @@ class Answer:
         total = self.totals.get(unit, NO_TOTAL)
         if total.is_given:
             return total.outcome
-        return NOTHING if is_countable(self.question.formula) else computed
+        return NOTHING if self.is_countable else computed
 
     def state(self, outcome: Outcome, target: Decimal | None, total: Total) -> ValueState:
         question = self.question
@@ -144,7 +146,7 @@ class Answer:
             return ValueState.NO_SOURCE
         if self.source == REPORTED and not total.is_given:
             return ValueState.NO_DATA
-        if self.source == COMPUTED and not is_countable(question.formula):
+        if self.source == COMPUTED and not self.is_countable:
             return ValueState.NO_SOURCE
         return state_of(outcome.value, target, question.indicator.better or "up", question.limits)
 
@@ -153,8 +155,7 @@ class Answer:
         total = self.totals.get(unit)
         if total is None:
             return None
-        countable = is_countable(self.question.formula)
-        computed = self.computed.get(unit, NOTHING) if countable else NOTHING
+        computed = self.computed.get(unit, NOTHING) if self.is_countable else NOTHING
         parts = total.parts or NOTHING
         return ReportedTotal(
             system=self.sheet.system,

@@ -1,6 +1,7 @@
 """Every member of an indicator's sets at once: what a snapshot freezes.
 
-One statement for a set, from the same conditions as the lists behind a number.
+The statements are made of the same conditions as the lists behind a number. What several indicators
+share is asked once for all of them: the base of a share, and who is outside a base.
 """
 
 from collections.abc import Iterator
@@ -22,10 +23,13 @@ from rostok.indicators.members import (
     kind_of,
 )
 from rostok.indicators.sets import (
+    MissReason,
+    alternatives,
     base_of,
     holds,
     is_among,
     is_ready,
+    lacks,
     leaf_of,
     measure_of,
     members_of,
@@ -35,15 +39,15 @@ from rostok.indicators.sets import (
 from rostok.kernel.measures import Ask, Members
 
 CHUNK = 5000
+NOT_SAID: tuple[int, date | None] = (0, None)
 Row = tuple[int, int, int, date | None]
 
 
 @dataclass(frozen=True)
 class Membership:
-    """One set of a formula: rows of (member, unit, number of the phrase, day of the fact).
+    """A set that is counted as it is: rows of (member, unit, number of the phrase, day).
 
-    `part` is the set's place in the formula, the base of a share included with its numerator.
-    Phrase 0 stands for «counted».
+    `part` is the set's place in the formula. Phrase 0 stands for «counted».
     """
 
     part: int
@@ -53,9 +57,55 @@ class Membership:
     outside: ClassVar[bool] = False
 
     def __iter__(self) -> Iterator[Row]:
-        """Rows in the order of the lists, streamed; the latest of several days."""
+        """Rows in the order of the lists, streamed."""
         for member, unit, reason, _sort, *days in self.rows.iterator(chunk_size=CHUNK):
-            yield member, unit, reason, max(filter(None, days), default=None)
+            yield member, unit, reason, latest(days)
+
+
+@dataclass(frozen=True)
+class ShareMembership:
+    """The base of a share, and apart from it what is said of its members.
+
+    Two of equal keys have the same base, so it may be read once for both. `counted` are rows of
+    (member, days…), one query for each set of a union; `missed` are rows of (member, number of the
+    phrase). Of whom neither speaks there is only the last phrase to say.
+    """
+
+    kind: str
+    phrases: tuple[str, ...]
+    key: Any
+    placed: QuerySet[Any]
+    counted: tuple[QuerySet[Any], ...] = ()
+    missed: QuerySet[Any] | None = None
+    part: ClassVar[int] = 0
+    outside: ClassVar[bool] = False
+
+    def base(self) -> Iterator[tuple[int, int]]:
+        """Each member with the unit it is counted at, in the order of the lists."""
+        for member, unit, *_rest in self.placed.iterator(chunk_size=CHUNK):
+            yield member, unit
+
+    def said(self) -> dict[int, tuple[int, date | None]]:
+        """Member → number of the phrase and the day of the fact."""
+        found: dict[int, tuple[int, date | None]] = {}
+        if self.missed is not None:
+            for member, reason in self.missed.iterator(chunk_size=CHUNK):
+                found[member] = reason, None
+        for rows in self.counted:
+            for member, *days in rows.iterator(chunk_size=CHUNK):
+                known = found.get(member, NOT_SAID)[1]
+                found[member] = 0, latest([known, *days])
+        return found
+
+    def __iter__(self) -> Iterator[Row]:
+        said, unsaid = self.said(), (len(self.phrases) - 1, None)
+        for member, unit in self.base():
+            yield member, unit, *said.get(member, unsaid)
+
+
+def latest(days: list[date | None]) -> date | None:
+    """The latest of several days, of which any may be unknown."""
+    return max(filter(None, days), default=None)
 
 
 class Outside:
@@ -97,33 +147,57 @@ class Outside:
         return rows
 
 
-def memberships_of(question: Question, root: int) -> list[Membership | Outside]:
+def memberships_of(question: Question, root: int) -> list[Membership | ShareMembership | Outside]:
     """All that can be listed behind a number below a unit; nothing where people report it."""
     formula = question.formula
     if isinstance(formula, Share):
         found = [share_membership(question, formula, root)] if is_ready(formula.base) else []
-    else:
-        sets = enumerate(formula.sets())
-        found = [plain_membership(question, root, at, one) for at, one in sets if is_ready(one)]
-    return [*found, *outside_membership(question, root)]
+        return [*found, *outside_membership(question, root)]
+    sets = enumerate(formula.sets())
+    plain = [plain_membership(question, root, at, one) for at, one in sets if is_ready(one)]
+    return [*plain, *outside_membership(question, root)]
 
 
-def share_membership(question: Question, formula: Share, root: int) -> Membership:
+def share_membership(question: Question, formula: Share, root: int) -> ShareMembership:
     """The base of a share: each counted, or the first reason why not."""
-    placed = base_of(formula.base, question.ask)
-    kind = kind_of(formula.base)
+    ask, placed = question.ask, base_of(formula.base, question.ask)
+    base = ShareMembership(
+        kind_of(formula.base),
+        (COUNTED, NO_SOURCE),
+        (formula.base, question.period, question.on, question.version.pk),
+        listed(placed, root, Value(0)),
+    )
     if not is_ready(formula.of):
-        return Membership(0, kind, (COUNTED, NO_SOURCE), listed(placed, root, Value(1)))
-    reasons = reasons_of(formula.of, question.ask, placed.member)
+        return base
+    reasons = reasons_of(formula.of, ask, placed.member)
+    rows = within(placed, root)
+    counted = (counted_by(one, ask, placed, rows) for one in alternatives(formula.of))
+    missed = rows.filter(lacks(formula.of, ask, placed.member))
+    return replace(
+        base,
+        phrases=(COUNTED, *(one.phrase for one in reasons), NO_FACT),
+        counted=tuple(counted),
+        missed=with_reasons(missed, placed.member, reasons) if reasons else None,
+    )
+
+
+def counted_by(item: MemberSet, ask: Ask, placed: Members, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows of a base whose members are in the set, with the days of their facts."""
+    named = {f"day_{place}": day for place, day in enumerate(days_of(item, ask, placed.member))}
+    inside: Any = rows.filter(holds(item, ask, placed.member)).annotate(**named)
+    counted: QuerySet[Any] = inside.values_list(placed.member, *named)
+    return counted
+
+
+def with_reasons(rows: QuerySet[Any], member: str, reasons: list[MissReason]) -> QuerySet[Any]:
+    """The first reason that holds of each."""
     number = Case(
-        When(holds(formula.of, question.ask, placed.member), then=Value(0)),
         *(When(one.condition, then=Value(place)) for place, one in enumerate(reasons, start=1)),
         default=Value(len(reasons) + 1),
         output_field=IntegerField(),
     )
-    days = days_of(formula.of, question.ask, placed.member)
-    phrases = (COUNTED, *(one.phrase for one in reasons), NO_FACT)
-    return Membership(0, kind, phrases, listed(placed, root, number, *days))
+    missed: QuerySet[Any] = rows.annotate(missed_by=number).values_list(member, "missed_by")
+    return missed
 
 
 def plain_membership(question: Question, root: int, part: int, item: MemberSet) -> Membership:

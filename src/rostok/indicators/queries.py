@@ -14,7 +14,12 @@ from rostok.indicators.asking import Question, question_about
 from rostok.indicators.catalogue import default_year, indicators_of, is_context, years_of
 from rostok.indicators.computing import computed_values
 from rostok.indicators.formula import Formula, Made, Share
-from rostok.indicators.memberships import Membership, Outside, memberships_of
+from rostok.indicators.memberships import (
+    Membership,
+    Outside,
+    ShareMembership,
+    memberships_of,
+)
 from rostok.indicators.models import Collected, IndicatorValue, ReportedTotal, Target, ValueState
 from rostok.indicators.numbers import Outcome, divided, outcome_of
 from rostok.indicators.pack import ContextIndicator, Indicator
@@ -328,6 +333,7 @@ __all__ = [
     "Outside",
     "Question",
     "Share",
+    "ShareMembership",
     "Tree",
     "change_words",
     "computed_values",

@@ -25,6 +25,7 @@ from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.export import FORMATS, table_response
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
+from rostok.kernel.ui.rows import data_of
 
 PUBLIC = "public"
 SIGNED_IN = nav.SIGNED_IN
@@ -122,7 +123,7 @@ class ListPage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         filterset = self.filterset()
         rows = filterset.qs if filterset is not None else self.get_queryset()
-        table = self.table_class(rows, request=request, **self.get_table_options())
+        table = self.table_class(data_of(rows), **self.get_table_options())
         wanted = request.GET.get("export")
         if wanted in FORMATS:
             RequestConfig(request, paginate=False).configure(table)

@@ -108,11 +108,12 @@ class Side:
 
     def share_sets(self, row: SnapshotMarks) -> Sets:
         here, base = self.base(row.roster_id)
-        reasons = Marks.unpack(bytes(row.packed)).reasons
-        inside = [reason == 0 for reason in reasons]
-        if here is not None:
-            inside = [counts and near for counts, near in zip(inside, here, strict=True)]
-        return Sets(frozenset(compress(self.rosters[row.roster_id].members, inside)), base)
+        members = self.rosters[row.roster_id].members
+        counted = Marks.unpack(bytes(row.packed)).counted()
+        if here is None:
+            return Sets(frozenset(compress(members, counted)), base)
+        near = compress(members, here)
+        return Sets(frozenset(compress(near, compress(counted, here))), base)
 
 
 def kind_of(figure: SnapshotFigure) -> str | None:

@@ -1,5 +1,7 @@
 """Counts of a formula from its members, the same arithmetic as the engine's."""
 
+from collections import Counter
+from itertools import compress
 from typing import Any, NamedTuple
 
 from rostok.indicators.queries import Share, outcome_of
@@ -21,20 +23,19 @@ def counts_of_sets(formula: Any, sets: list[tuple[int, Roster, Marks]]) -> dict[
 
     A share has one list for both: its base, where those marked 0 make the numerator.
     """
-    width = len(formula.sets())
-    found: dict[int, list[int]] = {}
+    columns: dict[int, Counter[int]] = {}
     for part, roster, marks in sets:
-        for unit, reason in zip(roster.units, marks.reasons, strict=True):
-            row = found.get(unit)
-            if row is None:
-                row = found[unit] = [0] * width
-            if isinstance(formula, Share):
-                row[1] += 1
-                if reason == 0:
-                    row[0] += 1
-            else:
-                row[part] += 1
-    return {unit: tuple(row) for unit, row in found.items()}
+        if isinstance(formula, Share):
+            columns = {
+                0: Counter(compress(roster.units, marks.counted())),
+                1: Counter(roster.units),
+            }
+        else:
+            columns[part] = Counter(roster.units)
+    width = range(len(formula.sets()))
+    placed = set().union(*columns.values())
+    nobody: Counter[int] = Counter()
+    return {unit: tuple(columns.get(part, nobody)[unit] for part in width) for unit in placed}
 
 
 def outcome_from(formula: Any, counts: Vector) -> Counts:

@@ -16,6 +16,7 @@ from rostok.indicators.queries import (
     Membership,
     Outside,
     Question,
+    ShareMembership,
     Tree,
     computed_values,
     indicators_of,
@@ -28,7 +29,7 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.measures import measures
 from rostok.orgs.models import OrgUnit, System
 from rostok.snapshots.counting import Counts, counts_of_sets, outcome_from
-from rostok.snapshots.packing import MOST_PHRASES, Marks, Roster, number_of_day
+from rostok.snapshots.packing import MOST_PHRASES, NO_DAY, Marks, Roster, number_of_day
 
 PERSON = "person"
 REPORTED = "reported"
@@ -67,6 +68,7 @@ class Frozen:
     tree: Tree
     figures: list[FrozenFigure] = field(default_factory=list)
     rosters: dict[str, tuple[str, Roster]] = field(default_factory=dict)
+    bases: dict[Any, str] = field(default_factory=dict)
     others: dict[Any, FrozenMarks] = field(default_factory=dict)
 
     def keep(self, kind: str, roster: Roster) -> str:
@@ -75,10 +77,20 @@ class Frozen:
         self.rosters.setdefault(key, (kind, roster))
         return key
 
+    def base(self, found: ShareMembership) -> str:
+        """The key of the roster of a share's base, asked once for all its indicators."""
+        if found.key not in self.bases:
+            roster = Roster()
+            for member, unit in found.base():
+                roster.members.append(member)
+                roster.units.append(unit)
+            self.bases[found.key] = self.keep(found.kind, roster)
+        return self.bases[found.key]
+
     def outside(self, found: Outside) -> FrozenMarks:
         """Who is outside a base, asked once for all its indicators."""
         if found.key not in self.others:
-            self.others[found.key] = frozen_marks(self, found, once=True)
+            self.others[found.key] = plain_marks(self, found)
         return self.others[found.key]
 
     def base_date(self) -> date:
@@ -138,6 +150,7 @@ def freeze_indicator(
     question = question_about(frozen.system, indicator, year, on)
     for attempt in range(TRIES):
         if attempt:
+            frozen.bases.clear()
             values = values_of(frozen, year, on, [indicator.code])[indicator.code]
         figure = FrozenFigure(indicator, question, values)
         if not question.is_future and values[frozen.tree.root].source != REPORTED:
@@ -161,40 +174,50 @@ def values_of(
 
 
 def add_members(frozen: Frozen, figure: FrozenFigure) -> None:
-    once = not is_share(figure)
     found = memberships_of(figure.question, frozen.tree.root)
-    figure.marks = [
-        frozen.outside(one) if isinstance(one, Outside) else frozen_marks(frozen, one, once=once)
-        for one in found
-    ]
+    figure.marks = [frozen_marks(frozen, one) for one in found]
 
 
-def frozen_marks(frozen: Frozen, found: Membership | Outside, *, once: bool) -> FrozenMarks:
-    roster, marks = read(found, once=once)
+def frozen_marks(frozen: Frozen, found: Membership | ShareMembership | Outside) -> FrozenMarks:
+    refuse_many_phrases(found.phrases)
+    if isinstance(found, Outside):
+        return frozen.outside(found)
+    if isinstance(found, ShareMembership):
+        return share_marks(frozen, found)
+    return plain_marks(frozen, found)
+
+
+def share_marks(frozen: Frozen, found: ShareMembership) -> FrozenMarks:
+    """Each row of the base, with the last phrase where nothing is said of the member."""
+    key = frozen.base(found)
+    members = frozen.rosters[key][1].members
+    said, unsaid = found.said(), len(found.phrases) - 1
+    numbers = {member: (reason, number_of_day(day)) for member, (reason, day) in said.items()}
+    pairs = [numbers.get(member, (unsaid, NO_DAY)) for member in members]
+    marks = Marks()
+    marks.reasons.extend(reason for reason, _day in pairs)
+    marks.days.extend(day for _reason, day in pairs)
+    return FrozenMarks(found.part, found.outside, found.phrases, key, marks)
+
+
+def plain_marks(frozen: Frozen, found: Membership | Outside) -> FrozenMarks:
+    """A member is kept once at each unit, by its first row."""
+    roster, marks = Roster(), Marks()
+    seen: set[tuple[int, int]] = set()
+    for member, unit, reason, day in found:
+        if (member, unit) not in seen:
+            seen.add((member, unit))
+            roster.members.append(member)
+            roster.units.append(unit)
+            marks.reasons.append(reason)
+            marks.days.append(number_of_day(day))
     key = frozen.keep(found.kind, roster)
     return FrozenMarks(found.part, found.outside, found.phrases, key, marks)
 
 
-def is_share(figure: FrozenFigure) -> bool:
-    return figure.question.formula.kind in {"share", "progress"}
-
-
-def read(membership: Membership | Outside, *, once: bool) -> tuple[Roster, Marks]:
-    """The rows of a set; with `once` a member is kept once at each unit, by its first row."""
-    if len(membership.phrases) > MOST_PHRASES:
+def refuse_many_phrases(phrases: tuple[str, ...]) -> None:
+    if len(phrases) > MOST_PHRASES:
         raise ValueError("A reason is kept in one byte")
-    roster, marks = Roster(), Marks()
-    seen: set[tuple[int, int]] = set()
-    for member, unit, reason, day in membership:
-        if once and (member, unit) in seen:
-            continue
-        if once:
-            seen.add((member, unit))
-        roster.members.append(member)
-        roster.units.append(unit)
-        marks.reasons.append(reason)
-        marks.days.append(number_of_day(day))
-    return roster, marks
 
 
 def unequal_units(frozen: Frozen, figure: FrozenFigure) -> list[int]:

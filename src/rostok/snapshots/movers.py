@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rostok.snapshots.models import SnapshotFigure
-from rostok.snapshots.queries import FrozenList, FrozenMember, lists_of
+from rostok.snapshots.queries import FrozenList, FrozenMember, FrozenMembers, lists_of
 
 FROM_EARLIER = frozenset({"left", "method_out"})
 GONE = "в новом срезе нет"
@@ -24,8 +24,8 @@ def movers_of(
     return [told(row, reason) for row, reason in zip(rows, reasons(term, rows, later), strict=True)]
 
 
-def picked(one: FrozenList, ids: set[int]) -> list[FrozenMember]:
-    return [row for row in one.rows(set(one.roster.units)) if row.member in ids]
+def picked(one: FrozenList, ids: set[int]) -> FrozenMembers:
+    return FrozenMembers.all_of(one).among(ids)
 
 
 def reasons(term: str, rows: list[FrozenMember], later: SnapshotFigure) -> list[str]:

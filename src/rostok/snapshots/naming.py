@@ -9,7 +9,7 @@ from rostok.kernel.access import Actor
 from rostok.kernel.measures import member_kinds
 from rostok.kernel.refs import Ref, kinds, links
 from rostok.snapshots.models import Snapshot
-from rostok.snapshots.queries import FrozenMember
+from rostok.snapshots.queries import FrozenMember, FrozenMembers
 
 CHUNK = 2000
 COUNTED_WORDS = "учтён"
@@ -78,13 +78,12 @@ def titles_of(
     return titles, urls
 
 
-def named_with(members: Sequence[FrozenMember], words: str) -> list[FrozenMember]:
+def named_with(members: FrozenMembers, words: str) -> FrozenMembers:
     """Those whose sorting name holds the words (normalised); a kind without names has none."""
-    kept: list[FrozenMember] = []
-    for name in {one.kind for one in members}:
-        model: Any = kinds.get(member_kinds.get(name).ref_kind).model
-        if any(field.name == "norm" for field in model._meta.fields):
-            rows = model._default_manager.filter(norm__contains=words)
-            ids = set(rows.values_list("pk", flat=True))
-            kept += [one for one in members if one.kind == name and one.member in ids]
-    return kept
+    if not members:
+        return members
+    model: Any = kinds.get(member_kinds.get(members.source.kind).ref_kind).model
+    if all(field.name != "norm" for field in model._meta.fields):
+        return members.among(set())
+    rows = model._default_manager.filter(norm__contains=words)
+    return members.among(set(rows.values_list("pk", flat=True)))

@@ -15,6 +15,7 @@ NO_DAY = 0
 LEVEL = 3
 MOST_PHRASES = 255
 LAST_DAY = 0xFFFF
+COUNTS = bytes(reason == 0 for reason in range(256))
 
 
 def numbers(code: str) -> "array[int]":
@@ -52,6 +53,10 @@ class Marks:
 
     def content(self) -> bytes:
         return joined(self.reasons, self.days)
+
+    def counted(self) -> bytes:
+        """Of each row whether it counts, as a selector for `compress`."""
+        return self.reasons.tobytes().translate(COUNTS)
 
     def pack(self) -> bytes:
         return zlib.compress(self.content(), LEVEL)

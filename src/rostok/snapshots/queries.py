@@ -1,9 +1,9 @@
 """Reads of snapshots: lists, members in their frozen order, values and territories."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 from django.db.models import Q, QuerySet
 
@@ -107,16 +107,59 @@ class FrozenList:
     marks: Marks
     outside: bool
 
-    def rows(self, units: set[int]) -> Iterator[FrozenMember]:
-        """Members placed at the units, in the order of the list."""
-        whole = zip(
-            self.roster.members, self.roster.units, self.marks.reasons, self.marks.days, strict=True
+    def member(self, row: int) -> FrozenMember:
+        """The member of a row, by its number in the list."""
+        reason = self.marks.reasons[row]
+        return FrozenMember(
+            self.kind,
+            self.roster.members[row],
+            self.roster.units[row],
+            reason == 0 and not self.outside,
+            self.phrases[reason],
+            day_of_number(self.marks.days[row]),
         )
-        for member, unit, reason, day in whole:
-            if unit in units:
-                counted = reason == 0 and not self.outside
-                phrase = self.phrases[reason]
-                yield FrozenMember(self.kind, member, unit, counted, phrase, day_of_number(day))
+
+
+NOBODY = FrozenList("", 0, (), Roster(), Marks(), outside=False)
+
+
+class FrozenMembers(Sequence[FrozenMember]):
+    """Some rows of a packed list, in its order; a member is made of a row when it is looked at."""
+
+    def __init__(self, source: FrozenList, rows: Sequence[int]) -> None:
+        self.source = source
+        self.rows = rows
+
+    @classmethod
+    def all_of(cls, source: FrozenList) -> "FrozenMembers":
+        return cls(source, range(len(source.roster)))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, part: int) -> FrozenMember: ...
+    @overload
+    def __getitem__(self, part: slice) -> "FrozenMembers": ...
+    def __getitem__(self, part: int | slice) -> "FrozenMember | FrozenMembers":
+        if isinstance(part, slice):
+            return FrozenMembers(self.source, self.rows[part])
+        return self.source.member(self.rows[part])
+
+    def at(self, units: set[int] | None) -> "FrozenMembers":
+        """Those placed at the units; None stands for all of the snapshot."""
+        if units is None:
+            return self
+        placed = self.source.roster.units
+        return FrozenMembers(self.source, [row for row in self.rows if placed[row] in units])
+
+    def among(self, ids: set[int]) -> "FrozenMembers":
+        members = self.source.roster.members
+        return FrozenMembers(self.source, [row for row in self.rows if members[row] in ids])
+
+    def that_count(self, *, counted: bool) -> "FrozenMembers":
+        counts = self.source.marks.counted()
+        return FrozenMembers(self.source, [row for row in self.rows if counts[row] == counted])
 
 
 def lists_of(figure: SnapshotFigure, *, outside: bool = False) -> list[FrozenList]:
@@ -134,8 +177,10 @@ def lists_of(figure: SnapshotFigure, *, outside: bool = False) -> list[FrozenLis
     ]
 
 
-def units_below(snapshot: Snapshot, unit: int) -> set[int]:
-    """The unit and all that stood below it in the snapshot's own tree."""
+def units_below(snapshot: Snapshot, unit: int) -> set[int] | None:
+    """The unit and all that stood below it in the snapshot's own tree; None where that is all."""
+    if unit == snapshot.unit_id:
+        return None
     tree = tree_as_frozen(snapshot)
     below = {unit}
     for node in tree.nodes:
@@ -144,10 +189,8 @@ def units_below(snapshot: Snapshot, unit: int) -> set[int]:
     return below
 
 
-def frozen_members(
-    figure: SnapshotFigure, unit: int, *, outside: bool = False, part: int = 0
-) -> list[FrozenMember]:
-    """Members of an indicator's set at a unit and below, in the order of the lists."""
-    units = units_below(figure.snapshot, unit)
-    found = [one for one in lists_of(figure, outside=outside) if one.part == part]
-    return [row for one in found for row in one.rows(units)]
+def frozen_members(figure: SnapshotFigure, unit: int, *, outside: bool = False) -> FrozenMembers:
+    """Members of an indicator's first set at a unit and below, in the order of the list."""
+    found = (one for one in lists_of(figure, outside=outside) if one.part == 0)
+    members = FrozenMembers.all_of(next(found, NOBODY))
+    return members.at(units_below(figure.snapshot, unit))

@@ -71,33 +71,32 @@ def split_share(earlier: Sets, by_method: Sets, later: Sets) -> Split | None:
 
     Who stays keeps the earlier facts at the middle step, who enters comes with the later ones.
     """
-    base_now, base_then = set(later.base or ()), set(by_method.base or ())
-    stayed = base_now & base_then
-    entered, left = base_now - stayed, base_then - stayed
-    counted_then = set(by_method.counted) & base_then
-    counted_now = set(later.counted) & base_now
-    middle = Sets((stayed & counted_then) | (entered & counted_now), base_now)
-    steps = [earlier.value("share"), by_method.value("share"), middle.value("share")]
+    then, now = within_base(by_method), within_base(later)
+    base_then, base_now = then.base or frozenset(), now.base or frozenset()
+    kept, brought = then.counted & base_now, now.counted - base_then
+    middle = value_of("share", len(kept) + len(brought), len(base_now))
     moved = Movement(
-        entered=entered,
-        left=left,
-        gained=(stayed & counted_now) - counted_then,
-        lost=(stayed & counted_then) - counted_now,
+        entered=base_now - base_then,
+        left=base_then - base_now,
+        gained=(now.counted & base_then) - then.counted,
+        lost=kept - now.counted,
         **by_method_alone(earlier, by_method),
     )
-    return walked(steps, later.value("share"), moved)
+    return walked(
+        [earlier.value("share"), by_method.value("share"), middle], later.value("share"), moved
+    )
 
 
 def split_ratio(earlier: Sets, by_method: Sets, later: Sets) -> Split | None:
     """A ratio's change: of those it is taken per first, then of those it counts."""
     middle = Sets(by_method.counted, later.base)
     steps = [earlier.value("ratio"), by_method.value("ratio"), middle.value("ratio")]
-    now, then = set(later.counted), set(by_method.counted)
+    per_then, per_now = by_method.base or frozenset(), later.base or frozenset()
     moved = Movement(
-        entered=set(later.base or ()) - set(by_method.base or ()),
-        left=set(by_method.base or ()) - set(later.base or ()),
-        gained=now - then,
-        lost=then - now,
+        entered=per_now - per_then,
+        left=per_then - per_now,
+        gained=later.counted - by_method.counted,
+        lost=by_method.counted - later.counted,
         **by_method_alone(earlier, by_method),
     )
     return walked(steps, later.value("ratio"), moved)
@@ -105,7 +104,7 @@ def split_ratio(earlier: Sets, by_method: Sets, later: Sets) -> Split | None:
 
 def split_count(earlier: Sets, by_method: Sets, later: Sets) -> Split | None:
     """A count's change: whoever is counted is its people, so no term is left for facts."""
-    now, then = set(later.counted), set(by_method.counted)
+    now, then = later.counted, by_method.counted
     steps = [earlier.value("count"), by_method.value("count"), later.value("count")]
     moved = Movement(entered=now - then, left=then - now, **by_method_alone(earlier, by_method))
     return walked(steps, later.value("count"), moved)
@@ -116,8 +115,10 @@ SPLITS = {"share": split_share, "ratio": split_ratio, "count": split_count}
 
 def by_method_alone(earlier: Sets, by_method: Sets) -> dict[str, Ids]:
     """Who starts and ceases to count, or to be of the base, by the method alone."""
-    then, now = set(earlier.counted), set(by_method.counted)
-    base_then, base_now = set(earlier.base or ()), set(by_method.base or ())
+    if earlier is by_method:
+        return {}
+    then, now = earlier.counted, by_method.counted
+    base_then, base_now = earlier.base or frozenset(), by_method.base or frozenset()
     return {
         "method_in": (now - then) | (base_now - base_then),
         "method_out": (then - now) | (base_then - base_now),
@@ -161,7 +162,7 @@ def applied(frozen: Sets, live_old: Sets, live_new: Sets) -> Sets:
 
 def within_base(sets: Sets) -> Sets:
     """A share counts nobody outside its base."""
-    return sets if sets.base is None else Sets(set(sets.counted) & set(sets.base), sets.base)
+    return sets if sets.base is None else Sets(sets.counted & sets.base, sets.base)
 
 
 def changed(frozen: Ids, old: Iterable[int], new: Iterable[int]) -> Ids:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from rostok.indicators.models import ValueState
 from rostok.indicators.queries import TERRITORIES, target_words, value_words
 from rostok.kernel.access import Actor, holds
@@ -13,6 +15,7 @@ from rostok.snapshots import permissions
 from rostok.snapshots.models import Snapshot, SnapshotFigure, SnapshotPlace, SnapshotValue
 
 HIDDEN = "скрыто"
+ORDER = ("depth", "norm", "unit_id")
 PERSON = "person"
 
 
@@ -125,29 +128,36 @@ def sees_everything(actor: Actor, snapshot: Snapshot, figure: SnapshotFigure) ->
     return not figure.sensitive or holds(actor, permissions.VIEW_MEMBERS, snapshot)
 
 
-def rows_of(
-    snapshot: Snapshot, figure: SnapshotFigure, *, hide: bool, territories: bool = False
-) -> list[PlaceRow]:
-    """Every place of an indicator, the root first; `territories` leaves organisations out."""
-    places = snapshot.places.order_by("depth", "norm", "unit_id")
-    if territories:
-        places = places.filter(kind__in=TERRITORIES) | places.filter(unit=snapshot.unit_id)
-    listed = list(places)
+def rows_of(snapshot: Snapshot, figure: SnapshotFigure, *, hide: bool) -> list[PlaceRow]:
+    """Every place of an indicator, the root first."""
+    places = list(snapshot.places.order_by(*ORDER))
     values = {value.unit_id: value for value in SnapshotValue.objects.filter(figure=figure)}
-    away: set[int] = set()
-    if hide:
-        away = hidden_units(figure, listed, values, minimum_of(snapshot))
+    return rows_at(figure, places, values, minimum_of(snapshot) if hide else 0)
+
+
+def rows_at(
+    figure: SnapshotFigure,
+    places: Iterable[SnapshotPlace],
+    values: Mapping[int, SnapshotValue],
+    minimum: int,
+) -> list[PlaceRow]:
+    """The places with their values; groups below the minimum hidden, none where it is 0."""
+    away = hidden_units(figure, places, values, minimum) if minimum else set()
     return [
         PlaceRow(figure, place, values[place.unit_id], place.unit_id in away)
-        for place in listed
+        for place in places
         if place.unit_id in values
     ]
 
 
-def figures_at(actor: Actor, snapshot: Snapshot, unit: int) -> list[PlaceRow]:
-    """Every indicator at one place, in printed order."""
+def figures_at(
+    actor: Actor, snapshot: Snapshot, unit: int, figure: SnapshotFigure | None = None
+) -> list[PlaceRow]:
+    """Every indicator at one place (or one of them), in printed order."""
     place = snapshot.places.get(unit=unit)
     values = SnapshotValue.objects.filter(figure__snapshot=snapshot, unit=unit)
+    if figure is not None:
+        values = values.filter(figure=figure)
     return [
         PlaceRow(value.figure, place, value, is_hidden(actor, snapshot, value.figure, unit))
         for value in values.select_related("figure").order_by("figure__order")
@@ -165,6 +175,14 @@ def is_hidden(actor: Actor, snapshot: Snapshot, figure: SnapshotFigure, unit: in
 
 def public_rows(snapshot: Snapshot) -> list[list[PlaceRow]]:
     """For each indicator its territories, small groups hidden: what a stranger may read."""
+    shown = Q(kind__in=TERRITORIES) | Q(unit=snapshot.unit_id)
+    places = list(snapshot.places.filter(shown).order_by(*ORDER))
+    values: dict[int, dict[int, SnapshotValue]] = {}
+    units = [place.unit_id for place in places]
+    for value in SnapshotValue.objects.filter(figure__snapshot=snapshot, unit__in=units):
+        values.setdefault(value.figure_id, {})[value.unit_id] = value
+    minimum = minimum_of(snapshot)
     return [
-        rows_of(snapshot, figure, hide=True, territories=True) for figure in snapshot.figures.all()
+        rows_at(figure, places, values.get(figure.pk, {}), minimum)
+        for figure in snapshot.figures.all()
     ]

@@ -16,7 +16,7 @@ from rostok.snapshots import permissions
 from rostok.snapshots.lists import MemberTable, PlaceTable
 from rostok.snapshots.models import SnapshotState
 from rostok.snapshots.naming import NamedMembers, named_with
-from rostok.snapshots.queries import frozen_members, versions_of
+from rostok.snapshots.queries import FrozenMembers, frozen_members, versions_of
 from rostok.snapshots.services import right_to_withdraw
 from rostok.snapshots.territories import PlaceRow, figures_at, rows_of, sees_everything
 from rostok.snapshots.views.base import InsidePage, OneSnapshotPage, Tab
@@ -153,13 +153,13 @@ class MembersPage(InsidePage, ListPage):
         return asked if asked in SHOWN else COUNTED
 
     @cached_property
-    def found(self) -> list[Any]:
+    def found(self) -> FrozenMembers:
         if not self.sees_names():
             raise Http404
         outside = self.show == OUTSIDE
         rows = frozen_members(self.figure, self.place.unit_id, outside=outside)
         if not outside:
-            rows = [row for row in rows if row.counted == (self.show == COUNTED)]
+            rows = rows.that_count(counted=self.show == COUNTED)
         words = norm(self.request.GET.get("q", ""))[:100]
         return named_with(rows, words) if words else rows
 
@@ -176,14 +176,7 @@ class MembersPage(InsidePage, ListPage):
             "figure": self.figure,
             "show": self.show,
             "sought": self.request.GET.get("q", ""),
-            "row": next(
-                (
-                    row
-                    for row in figures_at(self.actor, self.snapshot, unit)
-                    if row.figure.pk == self.figure.pk
-                ),
-                None,
-            ),
+            "row": next(iter(figures_at(self.actor, self.snapshot, unit, self.figure)), None),
             "tabs": [
                 Tab(title, self.address("members", code, unit=unit, show=show), show == self.show)
                 for show, title in SHOWN.items()
