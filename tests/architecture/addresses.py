@@ -12,6 +12,7 @@ from rostok.kernel.models import ImportBatch, Job
 from rostok.notifications.models import Notice
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
+from rostok.privacy.models import Consent, DataRequest, OwnExport
 from rostok.roadmaps.models import Action
 from rostok.staff.models import Absence, Employment, Vacancy
 from tests.architecture.world import BY_NAME, PACK_KEY, SYSTEM_KEY, Side, World
@@ -28,6 +29,10 @@ MODELS: dict[str, type[models.Model]] = {
     "accounts:prolong_role": RoleHolding,
     "accounts:": User,
     "orgs:": OrgUnit,
+    "privacy:my_export": OwnExport,
+    "privacy:my_request": DataRequest,
+    "privacy:my_answer_file": DataRequest,
+    "privacy:my_withdraw": Consent,
     "roadmaps:cancel": Action,
     "staff:compare": Person,
     "staff:set_apart": Person,

@@ -45,6 +45,7 @@ def queries_and_rows(client: Client, url: str) -> tuple[int, int]:
     return len(caught), len(answer.context["table"].rows)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", LISTS, ids=lambda address: address.name)
 def test_a_list_costs_the_same_for_ten_and_twenty_rows(
     address: Address, costs: tuple[Costs, Costs]

@@ -53,6 +53,7 @@ from rostok.staff.models import (
     Vacancy,
 )
 from tests import factories as make
+from tests.architecture.decisions import decisions_of
 
 FIRST_DAY = date(2021, 1, 1)
 PACK = "muya"
@@ -129,6 +130,8 @@ def grow(side: Side, number: int) -> None:
         add_person(side)
         add_system(side)
         add_account(side)
+        for row in decisions_of(add_person(side), side.school):
+            side.keep(row)
         add_organisation(side)
         add_proof_of_action(side)
     recompute(make.BOSS, system=side.system, years=[default_year(side.system)])
@@ -384,6 +387,7 @@ BY_NAME: dict[str, Sample] = {
     "indicators:cell.code": lambda _world, side: target_code(side),
     "staff:compare.other": lambda _world, side: another_person(side),
     "staff:set_apart.other": lambda _world, side: another_person(side),
+    "purpose": lambda _world, _side: "publication",
     "spec": lambda _world, _side: next(iter(import_specs), "none"),
     "year": lambda _world, side: default_year(side.system),
 }

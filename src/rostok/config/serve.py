@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from rostok.kernel.access import installation
 from rostok.kernel.errors import RuleViolation
+from rostok.privacy.services import load_texts
 from rostok.staff.services import load_reference
 
 TICK = 0.3
@@ -207,6 +208,7 @@ def serve(host: str, port: int) -> int:
     refuse_taken(host, port)
     prepare_database()
     load_reference(installation())
+    load_texts(installation())
     prepare_static()
     connection.close()
     worker = Child(worker_command()) if settings.ENV.worker else None

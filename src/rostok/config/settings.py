@@ -36,6 +36,7 @@ ROSTOK_PACKAGES = [
     "rostok.indicators",
     "rostok.documents",
     "rostok.notifications",
+    "rostok.privacy",
     "rostok.accounts",
     "rostok.people",
     "rostok.orgs",

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *optional("packs/", "rostok.packs.urls"),
     *optional("orgs/", "rostok.orgs.urls"),
     *optional("people/", "rostok.people.urls"),
+    *optional("privacy/", "rostok.privacy.urls"),
     *optional("staff/", "rostok.staff.urls"),
     *optional("indicators/", "rostok.indicators.urls"),
     *optional("", "rostok.snapshots.urls"),

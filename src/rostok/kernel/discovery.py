@@ -21,6 +21,8 @@ OPTIONAL_FILES = (
     "todo",
     "notices",
     "tasks",
+    "about",
+    "erase",
     "demo",
 )
 

@@ -126,10 +126,18 @@ class ListPage(Page):
         table = self.table_class(data_of(rows), **self.get_table_options())
         wanted = request.GET.get("export")
         if wanted in FORMATS:
+            self.exported(rows)
             RequestConfig(request, paginate=False).configure(table)
             return table_response(table, name=str(self.export_name), format=wanted)
         RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
+        self.seen(table)
         return self.answer(table=table, filter=filterset, export_urls=self.export_urls())
+
+    def exported(self, rows: Any) -> None:
+        """Called before a file of the rows is given: who is in it may have to be noted."""
+
+    def seen(self, table: Table) -> None:
+        """Called before a page of the list is shown, for the same reason."""
 
     def filterset(self) -> FilterSet | None:
         if self.filterset_class is None:

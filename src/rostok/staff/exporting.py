@@ -11,7 +11,9 @@ from rostok.kernel.bulk import parts
 from rostok.kernel.export import CHUNK
 from rostok.kernel.periods import DAY
 from rostok.kernel.tabular import Column
+from rostok.privacy.queries import people_in_dispute
 from rostok.staff.categories import ATTESTED
+from rostok.staff.disputed import WHOLE_ROW, without_disputed
 from rostok.staff.imports.columns import COLUMNS
 from rostok.staff.models import Absence, Employment, QualificationCategory
 
@@ -68,13 +70,17 @@ def columns_for(*, sensitive: bool) -> list[Column]:
 def records_of(work: QuerySet[Any], day: date) -> Iterator[dict[str, Any]]:
     """Rows of `queries.staff_for_export` by code of column, as plain values.
 
-    Read by the portion, with as many queries for each, whatever the number of its rows.
+    Read by the portion, with as many queries for each, whatever the number of its rows. What is in
+    dispute is left out.
     """
     found = work.prefetch_related(None).select_related(None).values(*KEYS, *OWN.values())
     for rows in parts(found.iterator(CHUNK), CHUNK):
         beside = Beside(day, rows)
+        disputed = people_in_dispute({row["person"] for row in rows})
         for row in rows:
-            yield record_of(row, beside)
+            hidden = disputed.get(row["person"], set())
+            if not hidden & WHOLE_ROW:
+                yield without_disputed(record_of(row, beside), hidden)
 
 
 class Beside:

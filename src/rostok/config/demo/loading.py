@@ -26,6 +26,7 @@ from rostok.orgs.models import OrgUnit, System, UnitKind
 from rostok.orgs.services import activate_system
 from rostok.packs.services import store_version
 from rostok.people.models import Person
+from rostok.privacy.services import load_texts
 from rostok.staff.models import Employment
 from rostok.staff.services import load_reference
 
@@ -110,6 +111,7 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
     progress("Придумываем людей и организации")
     plan = build_plan(size, seed)
     load_reference(actor)
+    load_texts(actor)
     progress(f"Записываем территории и организации: {len(plan.units)}")
     units = write_units(actor, plan.units)
     progress("Загружаем положения")

@@ -16,7 +16,9 @@ from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, ListPage, Text
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
+from rostok.privacy.viewing import note_export
 
+PERSON = "person"
 SHOWN = {COUNTED: _("Учтены"), NOT_COUNTED: _("Не учтены"), OUTSIDE: _("Не входят в основание")}
 
 
@@ -65,6 +67,11 @@ class MembersPage(OneIndicatorPage, ListPage):
         if self.sought and self.show != OUTSIDE:
             found = found.narrowed_to(self.sought)
         return MemberRows(self.actor, self.question, found, self.show)
+
+    def exported(self, rows: Any) -> None:
+        if isinstance(rows, MemberRows) and rows.found.kind == PERSON:
+            people = (row[0] for row in rows.found.rows.iterator())
+            note_export(self.actor, f"Кто за числом: {self.export_name}", people)
 
     def get_table_options(self) -> dict[str, Any]:
         hidden = ("reason",) if self.show == COUNTED else ("fact", "on")

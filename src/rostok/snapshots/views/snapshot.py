@@ -12,6 +12,7 @@ from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.pages import DetailPage, ListPage, PageAction, Text
 from rostok.kernel.text import norm
 from rostok.orgs.models import UnitKind
+from rostok.privacy.viewing import note_export
 from rostok.snapshots import permissions
 from rostok.snapshots.lists import MemberTable, PlaceTable
 from rostok.snapshots.models import SnapshotState
@@ -22,6 +23,7 @@ from rostok.snapshots.territories import PlaceRow, figures_at, rows_of, sees_eve
 from rostok.snapshots.views.base import InsidePage, OneSnapshotPage, Tab
 
 COUNTED, NOT_COUNTED, OUTSIDE = "counted", "not-counted", "outside"
+PERSON = "person"
 SHOWN = {COUNTED: _("Учтены"), NOT_COUNTED: _("Не учтены"), OUTSIDE: _("Не входят в основание")}
 LEVELS = {
     "": _("Все"),
@@ -165,6 +167,10 @@ class MembersPage(InsidePage, ListPage):
 
     def get_queryset(self) -> Any:
         return NamedMembers(self.actor, self.snapshot, self.found)
+
+    def exported(self, _rows: Any) -> None:
+        people = [one.member for one in self.found if one.kind == PERSON]
+        note_export(self.actor, f"Кто за числом: {self.export_name}", people)
 
     def get_table_options(self) -> dict[str, Any]:
         return {"exclude": ("reason",) if self.show == COUNTED else ("on",)}

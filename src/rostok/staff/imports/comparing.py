@@ -8,6 +8,7 @@ from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.tabular import ParsedRow, Verdict
 from rostok.kernel.text import norm
 from rostok.staff.imports import scope
+from rostok.staff.imports.disputes import refuse_disputed_changes
 from rostok.staff.imports.entries import Entry, Resolver
 from rostok.staff.imports.known import Directory, directory_for, workers_of
 from rostok.staff.imports.matching import Matcher
@@ -37,6 +38,8 @@ class Planned:
         self.directory = directory_for(actor, self.entries, organisations, people)
         groups = Matcher(self.directory, self.today).groups(self.entries)
         self.plans = [plan_person(group) for group in groups]
+        for plan in self.plans:
+            refuse_disputed_changes(plan)
 
 
 def compare(actor: Actor, batch: ImportBatch, rows: list[ParsedRow]) -> list[Verdict]:

@@ -10,6 +10,7 @@ from typing import Any
 from rostok.kernel.access import Actor
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person, PersonSensitive
+from rostok.privacy.queries import people_in_dispute
 from rostok.staff import permissions
 from rostok.staff.imports.entries import Entry
 from rostok.staff.models import Absence, Employment, Post, QualificationCategory, StaffCard
@@ -31,6 +32,7 @@ class Known:
     categories: list[QualificationCategory] = field(default_factory=list)
     subjects: dict[int, frozenset[int]] = field(default_factory=dict)
     absences: dict[int, list[Absence]] = field(default_factory=dict)
+    disputed: set[str] = field(default_factory=set)
 
     def is_engaged(self, today: date) -> bool:
         return any(row.end is None or row.end > today for row in self.employments)
@@ -103,6 +105,8 @@ def add_details(found: dict[int, Known], part: list[int]) -> None:
         found[card.person_id].card = card
     for category in QualificationCategory.objects.filter(person__in=part):
         found[category.person_id].categories.append(category)
+    for person, parts in people_in_dispute(part).items():
+        found[person].disputed = parts
     add_employments(found, part)
     add_subjects(found, part)
     for absence in Absence.objects.filter(employment__person__in=part).select_related("employment"):

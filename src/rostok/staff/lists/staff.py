@@ -15,6 +15,9 @@ from rostok.kernel.periods import years_before
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgClosure, OrgUnit
 from rostok.people.queries import years_between
+from rostok.privacy.queries import is_disputed
+from rostok.staff.about import BIRTH_DATE, CATEGORIES, NAME, SINCE, WORK
+from rostok.staff.disputed import DISPUTED
 from rostok.staff.models import (
     CategoryLevel,
     Employment,
@@ -63,9 +66,19 @@ class StaffTable(tables.Table):
         self.day = day
         super().__init__(*args, **kwargs)
 
+    def render_name(self, record: Employment, value: str) -> str:
+        disputed = is_disputed(record.person, NAME)
+        return f"{value} ({DISPUTED})" if disputed else value
+
+    def value_name(self, record: Employment, value: str) -> str:
+        """A file does not carry what is in dispute."""
+        return DISPUTED if is_disputed(record.person, NAME) else value
+
     def render_post(self, record: Employment, value: Post) -> str:
         """The post with what is unusual about the work."""
         notes = []
+        if is_disputed(record.person, WORK):
+            return DISPUTED
         if record.kind != EmploymentKind.MAIN:
             notes.append(str(record.get_kind_display()))
         if getattr(record, "on_leave", False):
@@ -79,18 +92,22 @@ class StaffTable(tables.Table):
 
     value_subjects = render_subjects
 
-    def render_category(self, value: str) -> str:
+    def render_category(self, record: Employment, value: str) -> str:
+        if is_disputed(record.person, CATEGORIES):
+            return DISPUTED
         return str(CategoryLevel(value).label)
 
     value_category = render_category
 
-    def render_experience(self, value: date) -> int:
-        return years_between(value, self.day)
+    def render_experience(self, record: Employment, value: date) -> int | str:
+        disputed = is_disputed(record.person, SINCE)
+        return DISPUTED if disputed else years_between(value, self.day)
 
     value_experience = render_experience
 
-    def render_age(self, value: date) -> int:
-        return years_between(value, self.day)
+    def render_age(self, record: Employment, value: date) -> int | str:
+        disputed = is_disputed(record.person, BIRTH_DATE)
+        return DISPUTED if disputed else years_between(value, self.day)
 
     value_age = render_age
 

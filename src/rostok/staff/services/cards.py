@@ -11,8 +11,11 @@ from rostok.kernel.periods import DAY, Period
 from rostok.people.models import Person, PersonSensitive
 from rostok.people.permissions import VIEW_SENSITIVE
 from rostok.people.queries import read_phone, read_snils, refuse_unlikely_birth_date, snils_hash
+from rostok.privacy.queries import refuse_disputed
 from rostok.staff import journal
+from rostok.staff.about import CATEGORIES
 from rostok.staff.categories import ATTESTED, BY_HIGHEST, usual_end
+from rostok.staff.disputed import parts_of
 from rostok.staff.models import CategoryLevel, QualificationCategory, StaffCard
 from rostok.staff.services.rules import lock_person, period_between
 from rostok.staff.services.snils import refuse_taken_snils
@@ -24,13 +27,15 @@ def set_staff_card(
 ) -> StaffCard:
     """Set education and the first day of pedagogical work.
 
-    Refused: a first day in the future.
+    Refused: a first day in the future; what is in dispute.
     """
     person = lock_person(actor, person)
     refuse_future(pedagogical_since, "pedagogical_since")
-    card, _ = StaffCard.objects.update_or_create(
-        person=person, defaults={"education": education, "pedagogical_since": pedagogical_since}
-    )
+    given = {"education": education, "pedagogical_since": pedagogical_since}
+    held = StaffCard.objects.filter(person=person).first() or StaffCard(person=person)
+    changed = [name for name, value in given.items() if getattr(held, name) != value]
+    refuse_disputed(person, *parts_of(changed))
+    card, _ = StaffCard.objects.update_or_create(person=person, defaults=given)
     record(actor, journal.CARD_SET, person)
     return card
 
@@ -68,6 +73,7 @@ def save_sensitive(actor: Actor, person: Person, values: dict[str, object]) -> P
     """Store what changed; the journal names the fields, never what they hold."""
     row, _ = PersonSensitive.objects.get_or_create(person=person)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
+    refuse_disputed(person, *parts_of(changed))
     for name in changed:
         setattr(row, name, values[name])
     if changed:
@@ -89,6 +95,7 @@ def set_category(
     """
     person = lock_person(actor, person)
     refuse_future(start, "start")
+    refuse_disputed(person, CATEGORIES)
     refuse_without_highest(person, level, start)
     if person.categories.filter(level=level, start=start).exists():
         raise RuleViolation("Эта категория с этого дня уже записана.")

@@ -12,7 +12,9 @@ from rostok.kernel.locks import lock, refuse_stale
 from rostok.kernel.periods import Period
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
+from rostok.privacy.queries import refuse_disputed
 from rostok.staff import journal, permissions
+from rostok.staff.about import WORK
 from rostok.staff.models import Employment, EmploymentKind, Post, TeachingSubject
 from rostok.staff.services.leaving import leave
 from rostok.staff.services.rules import (
@@ -88,10 +90,14 @@ def in_words(employment: Employment) -> dict[str, Any]:
 
 
 def lock_employment(actor: Actor, employment: Employment) -> Employment:
-    """Person first, then the employment: the order that all services keep."""
+    """Person first, then the employment: the order that all services keep.
+
+    Refused: work that is in dispute.
+    """
     lock(employment.person)
     locked: Employment = lock(employment)
     authorise(actor, permissions.EDIT, locked)
+    refuse_disputed(locked.person_id, WORK)
     return locked
 
 

@@ -22,6 +22,7 @@ from rostok.people.merging import (
 )
 from rostok.people.models import DistinctPair, Person, PersonMerge
 from rostok.people.permissions import VIEW_SENSITIVE
+from rostok.privacy.queries import disputed_parts
 from rostok.staff import journal, permissions
 from rostok.staff.kept import kept_by, reached
 from rostok.staff.movers import clashes_between
@@ -80,6 +81,9 @@ def lock_both(actor: Actor, first: Person, second: Person) -> list[Person]:
         both
     ):
         raise Forbidden("Решает тот, кто ведёт все места работы обеих карточек.")
+    for card in both:
+        if disputed_parts(card):
+            raise RuleViolation("Данные одной из карточек оспариваются: сначала решите спор.")
     if actor.person_id in {card.pk for card in both}:
         raise RuleViolation("О своей карточке решает тот, кто стоит выше.")
     return both

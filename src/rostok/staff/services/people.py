@@ -13,7 +13,9 @@ from rostok.kernel.text import clean, norm
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 from rostok.people.queries import read_phone, read_snils, refuse_unlikely_birth_date, snils_hash
+from rostok.privacy.queries import refuse_disputed
 from rostok.staff import journal, permissions
+from rostok.staff.about import NAME
 from rostok.staff.models import EmploymentKind, Post, TeachingSubject
 from rostok.staff.services.cards import save_sensitive
 from rostok.staff.services.employments import start_employment
@@ -117,6 +119,7 @@ def edit_person(
     person = lock_person(actor, person)
     refuse_stale(person, version)
     refuse_nameless(last_name, first_name)
+    refuse_disputed(person, NAME)
     before = person.full_name
     person.last_name, person.first_name = clean(last_name), clean(first_name)
     person.patronymic, person.gender = clean(patronymic), gender

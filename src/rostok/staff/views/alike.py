@@ -14,6 +14,7 @@ from rostok.kernel.pages import ActionPage, Crumbs, FormPage, ListPage, Page, Te
 from rostok.kernel.ui.formats import date_words
 from rostok.people.merging import questions_about, undoable
 from rostok.people.models import Person, PersonMerge
+from rostok.privacy.viewing import note_card
 from rostok.staff import permissions, services
 from rostok.staff.alike import alike_pairs, comparing
 from rostok.staff.forms import MergeForm
@@ -93,6 +94,11 @@ class ComparePage(PairPage, FormPage):
             "categories": comparing.joined_categories(first, second),
             "apart_url": reverse("staff:set_apart", args=[first.pk, second.pk]),
         }
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        for person in self.pair:
+            note_card(self.actor, person, closed=self.sees_closed)
+        return super().get(request, *args, **kwargs)
 
     def save(self, form: Any) -> Any:
         first, second = self.pair

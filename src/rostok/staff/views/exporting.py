@@ -10,6 +10,7 @@ from rostok.kernel.export import FORMATS
 from rostok.kernel.pages import Page
 from rostok.kernel.tabular import records_response
 from rostok.people.permissions import VIEW_SENSITIVE
+from rostok.privacy.viewing import note_export
 from rostok.staff import permissions, queries
 from rostok.staff.exporting import columns_for, records_of
 from rostok.staff.lists import StaffFilter
@@ -23,6 +24,8 @@ class StaffExportPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         wanted = request.GET.get("format", "")
+        people = self.rows().order_by().values_list("person", flat=True).distinct()
+        note_export(self.actor, "Список работников", people)
         return records_response(
             columns_for(sensitive=self.actor.may(VIEW_SENSITIVE)),
             self.records(),
@@ -31,12 +34,14 @@ class StaffExportPage(Page):
         )
 
     def records(self) -> Iterator[dict[str, Any]]:
+        return records_of(self.rows(), clock.today())
+
+    def rows(self) -> Any:
         today = clock.today()
-        rows = StaffFilter(
+        return StaffFilter(
             self.request.GET,
             queryset=queries.staff_for_export(self.actor, today),
             request=self.request,
             territories=places_for(self.actor, self.request.GET.get("within", "")),
             day=today,
         ).qs
-        return records_of(rows, today)

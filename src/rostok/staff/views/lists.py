@@ -17,6 +17,7 @@ from rostok.orgs.models import OrgUnit
 from rostok.orgs.permissions import VIEW as VIEW_UNITS
 from rostok.orgs.queries import territories_for_filter
 from rostok.people.permissions import VIEW_SENSITIVE
+from rostok.privacy.viewing import note_export, note_list
 from rostok.staff import permissions, queries
 from rostok.staff.lists import StaffFilter, StaffTable, day_of
 
@@ -51,6 +52,19 @@ class StaffListPage(ListPage):
             request=self.request,
             territories=places_for(self.actor, self.request.GET.get("within", "")),
             day=self.day,
+        )
+
+    def exported(self, rows: Any) -> None:
+        people = rows.order_by().values_list("person", flat=True).distinct()
+        note_export(self.actor, str(self.export_name), people)
+
+    def seen(self, table: Any) -> None:
+        """Ages are closed data: whose were on the page is noted."""
+        shown = (row.record for row in table.paginated_rows)
+        note_list(
+            self.actor,
+            "возраст в списке работников",
+            [one.person_id for one in shown if one.birth_date],
         )
 
     def export_urls(self) -> list[tuple[str, str]]:

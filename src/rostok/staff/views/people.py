@@ -15,6 +15,9 @@ from rostok.people.merging import undoable
 from rostok.people.models import Person
 from rostok.people.permissions import VIEW_SENSITIVE
 from rostok.people.queries import years_between
+from rostok.privacy.permissions import KEEP
+from rostok.privacy.queries import disputed_parts
+from rostok.privacy.viewing import note_card
 from rostok.staff import permissions, queries, services
 from rostok.staff.forms import CardForm, CategoryForm, EditPersonForm, SensitiveForm, StartForm
 from rostok.staff.kept import kept_by
@@ -39,6 +42,8 @@ class PersonPage(DetailPage):
         retired = Person.objects.filter(pk=self.kwargs["pk"]).exclude(merged_into=None).first()
         if retired is not None:
             return redirect(get_object_or_404(self.get_queryset(), pk=retired.current.pk))
+        closed = holds(self.actor, VIEW_SENSITIVE, self.object)
+        note_card(self.actor, self.object, closed=closed)
         return super().get(request, *args, **kwargs)
 
     @cached_property
@@ -77,6 +82,8 @@ class PersonPage(DetailPage):
             "sensitive": sensitive,
             "may_edit_sensitive": self.may_edit and sensitive is not None,
             "age": years_between(born, today) if born else None,
+            "disputed": disputed_parts(person),
+            "may_keep": self.actor.may(KEEP) and holds(self.actor, KEEP, person),
         }
 
     def merges_to_undo(self) -> Any:
@@ -146,6 +153,10 @@ class SensitivePage(PersonFormPage):
     def get_queryset(self) -> Any:
         visible: Any = super().get_queryset()
         return visible.visible_to(self.actor, VIEW_SENSITIVE)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        note_card(self.actor, self.object, closed=True)
+        return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         found = queries.sensitive_for(self.actor, self.object)

@@ -1,0 +1,42 @@
+"""What may be done about personal data."""
+
+from rostok.privacy.services.consents import (
+    give_consent,
+    load_texts,
+    publish_text,
+    record_consent,
+    record_list,
+    record_withdrawal,
+    withdraw_consent,
+)
+from rostok.privacy.services.disputes import block_part, lift_block
+from rostok.privacy.services.exports import export_about_me, forget_exports, forget_viewings
+from rostok.privacy.services.requests import (
+    answer_request,
+    extend_request,
+    make_request,
+    record_request,
+    refuse_request,
+    take_request,
+)
+
+__all__ = [
+    "answer_request",
+    "block_part",
+    "export_about_me",
+    "extend_request",
+    "forget_exports",
+    "forget_viewings",
+    "give_consent",
+    "lift_block",
+    "load_texts",
+    "make_request",
+    "publish_text",
+    "record_consent",
+    "record_list",
+    "record_request",
+    "record_withdrawal",
+    "refuse_request",
+    "take_request",
+    "withdraw_consent",
+]
