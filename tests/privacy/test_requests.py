@@ -11,7 +11,7 @@ from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.privacy import services
 from rostok.privacy.models import Block, ConsentText, DataRequest, RequestKind, RequestState
 from rostok.privacy.queries import PUBLICATION, has_consent
-from rostok.privacy.todo import open_requests, overdue_requests
+from rostok.privacy.todo import to_answer, to_wait_for
 from rostok.staff.models import EducationLevel, Employment
 from rostok.staff.services import edit_person, end_employment, set_category, set_staff_card
 from tests.factories import actor_at, hold, make_school, make_teacher, make_user
@@ -102,19 +102,16 @@ def test_the_term_is_prolonged_once_with_a_reason(place: Place) -> None:
             services.extend_request(place.coordinator, request=asked, reason="Ещё")
 
 
-def test_an_overdue_request_stands_in_the_to_do(place: Place) -> None:
+def test_an_open_request_stands_in_the_to_do_and_may_be_overdue(place: Place) -> None:
     with moved_to(RECEIVED):
         asked = ask(place)
-        waiting = open_requests(place.coordinator)
-        assert waiting is not None
-        assert waiting.count == 1
+        assert list(to_answer(place.coordinator)) == [asked]
+        assert list(to_wait_for(place.me)) == [asked]
+        assert to_answer(place.me) is None
     with moved_to(date(2026, 5, 12)):
         assert not asked.is_overdue
     with moved_to(date(2026, 5, 13)):
         assert asked.is_overdue
-        late = overdue_requests(place.coordinator)
-        assert late is not None
-        assert late.count == 1
         with pytest.raises(RuleViolation, match="прошёл"):
             services.extend_request(place.coordinator, request=asked, reason="Не успели")
 

@@ -84,13 +84,16 @@ def asked_of(person: Person) -> list[Asked]:
     return found
 
 
-def replaced_consents(person: Person) -> int:
-    """Purposes whose text has changed since the person agreed, and which stand no more."""
+def replaced_consents(person: int) -> Any:
+    """Consents whose text has changed since, where no other to the purpose stands."""
     today = clock.today()
     rows = Consent.objects.filter(person=person, withdrawn_on=None, replaced_on__lte=today)
     standing = Consent.objects.standing_on(today).filter(person=person)
+    later = Consent.objects.filter(
+        person=person, purpose=OuterRef("purpose"), given_on__gt=OuterRef("given_on")
+    )
     stale = rows.exclude(purpose__in=standing.values("purpose"))
-    return int(stale.order_by().values("purpose").distinct().count())
+    return stale.exclude(Exists(later)).order_by("replaced_on", "pk")
 
 
 def consents_of(person: Person) -> Any:
