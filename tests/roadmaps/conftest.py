@@ -53,8 +53,9 @@ class Place:
             permissions.ACCEPT,
             permissions.MANAGE,
         )
+        self.stranger_unit = make_municipality()
         self.stranger = actor_at(
-            make_municipality(), permissions.VIEW, permissions.WORK, permissions.ACCEPT
+            self.stranger_unit, permissions.VIEW, permissions.WORK, permissions.ACCEPT
         )
 
     def somebody(self, last_name: str, *rights: str) -> Actor:

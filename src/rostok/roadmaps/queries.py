@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from rostok.kernel.access import Actor
 from rostok.kernel.pages import visible_or_404
@@ -16,6 +16,7 @@ from rostok.roadmaps.models import (
     Action,
     Occurrence,
     OccurrenceState,
+    Proof,
     Roadmap,
 )
 from rostok.roadmaps.models.occurrences import OccurrenceQuerySet
@@ -60,11 +61,39 @@ def occurrences_for(actor: Actor) -> OccurrenceQuerySet:
 def occurrences_of(actor: Actor, roadmap: Roadmap) -> OccurrenceQuerySet:
     """The roadmap's own occurrences, with the number of copies below and of those accepted."""
     rows: Any = occurrences_for(actor).filter(roadmap=roadmap).own()
+    copies = Occurrence.objects.filter(above=OuterRef("pk")).standing()
     counted: OccurrenceQuerySet = rows.annotate(
-        copies_all=Count("copies", filter=~Q(copies__state=OccurrenceState.CANCELLED)),
-        copies_done=Count("copies", filter=Q(copies__state=OccurrenceState.ACCEPTED)),
+        copies_all=number_of(copies),
+        copies_done=number_of(copies.filter(state=OccurrenceState.ACCEPTED)),
     )
     return counted
+
+
+def number_of(rows: QuerySet[Any]) -> Subquery:
+    """Counted for the rows shown alone: a join would group the whole roadmap."""
+    grouped = rows.order_by().values("above").annotate(number=Count("pk"))
+    return Subquery(grouped.values("number"))
+
+
+def with_proofs(actor: Actor, rows: OccurrenceQuerySet) -> OccurrenceQuerySet:
+    """The same with what proves each, as far as the actor may see it."""
+    proofs: Any = Proof.objects.visible_to(actor, permissions.VIEW)
+    found: OccurrenceQuerySet = rows.prefetch_related(
+        Prefetch("proofs", proofs.filter(removed_at__isnull=True), to_attr="shown_proofs")
+    )
+    return found
+
+
+def in_order_of_text(rows: OccurrenceQuerySet) -> OccurrenceQuerySet:
+    """Direction › key activity › action, each action's terms by time."""
+    ordered: OccurrenceQuerySet = rows.order_by(
+        "action__key_activity__direction__position",
+        "action__key_activity__position",
+        "action__position",
+        "number",
+        "pk",
+    )
+    return ordered
 
 
 def standing_of(rows: OccurrenceQuerySet, today: date) -> Standing:
@@ -104,11 +133,19 @@ def open_of_person(actor: Actor) -> OccurrenceQuerySet:
     return rows.filter(responsible=actor.person_id) if actor.person_id else rows.none()
 
 
+def overdue_for(actor: Actor, today: date) -> OccurrenceQuerySet:
+    """What is late within the actor's reach, the longest first."""
+    rows: OccurrenceQuerySet = occurrences_for(actor).overdue_on(today)
+    return rows
+
+
 def waiting_for(actor: Actor) -> OccurrenceQuerySet:
-    """What others sent and the actor may accept."""
+    """What others sent and the actor may accept: neither their own nor done by them."""
     rows: OccurrenceQuerySet = Occurrence.objects.visible_to(actor, permissions.ACCEPT)
     sent = rows.with_actions().filter(state=OccurrenceState.SUBMITTED)
-    return sent.exclude(sender=actor.user_id) if actor.user_id else sent
+    if actor.user_id is not None:
+        sent = sent.exclude(sender=actor.user_id)
+    return sent.exclude(responsible=actor.person_id) if actor.person_id is not None else sent
 
 
 def without_roadmap(actor: Actor) -> QuerySet[Any]:

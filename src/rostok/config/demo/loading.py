@@ -15,6 +15,7 @@ from rostok.config.demo.personas import create_personas, people_of_stories
 from rostok.config.demo.plans import SIZES, Plan, Size
 from rostok.config.demo.population import build_plan
 from rostok.config.demo.reports import write_reports
+from rostok.config.demo.roadmaps import write_lives
 from rostok.config.demo.writing import write_jobs, write_people, write_units, write_vacancies
 from rostok.indicators.models import IndicatorValue
 from rostok.indicators.services import recompute_all
@@ -125,6 +126,7 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
     create_personas(actor, people_of_stories(people, plan.people), units, systems)
     write_history(actor, units)
     people += write_doubles(actor, units)
+    write_lives(systems, seed)
     organisations = [unit for unit in units.values() if unit.kind == UnitKind.ORGANISATION]
     record(
         actor,

@@ -1,3 +1,4 @@
+from rostok.roadmaps.views.accepting import AcceptManyPage
 from rostok.roadmaps.views.doing import (
     AcceptPage,
     AddProofPage,
@@ -11,6 +12,7 @@ from rostok.roadmaps.views.doing import (
     SetDayPage,
     SubmitPage,
 )
+from rostok.roadmaps.views.lists import MinePage, OverduePage, WaitingPage
 from rostok.roadmaps.views.occurrence import ProofFilePage, TermPage
 from rostok.roadmaps.views.prolonging import (
     ActPage,
@@ -21,9 +23,10 @@ from rostok.roadmaps.views.prolonging import (
     ProlongUnfinishedPage,
 )
 from rostok.roadmaps.views.renewing import RenewPage
-from rostok.roadmaps.views.roadmap import ActionPage, StartPage, TablePage
+from rostok.roadmaps.views.roadmap import ActionPage, DrawPage, StartPage, TablePage
 
 __all__ = [
+    "AcceptManyPage",
     "AcceptPage",
     "ActPage",
     "ActionPage",
@@ -31,12 +34,15 @@ __all__ = [
     "AssignPage",
     "BeginPage",
     "CancelPage",
+    "DrawPage",
+    "MinePage",
     "MovePage",
     "ProlongActPage",
     "ProlongActionsPage",
     "ProlongCheckPage",
     "ProlongTargetsPage",
     "ProlongUnfinishedPage",
+    "OverduePage",
     "ProofFilePage",
     "RemoveProofPage",
     "RenewPage",
@@ -47,4 +53,5 @@ __all__ = [
     "SubmitPage",
     "TablePage",
     "TermPage",
+    "WaitingPage",
 ]

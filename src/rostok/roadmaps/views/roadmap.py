@@ -9,27 +9,90 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.indicators.queries import nearest_system
+from rostok.kernel import pages
 from rostok.kernel.access import holds
 from rostok.kernel.journal import sentence_of, timeline_of
-from rostok.kernel.pages import Crumbs, DetailPage, ListPage, Page, PageAction, Text
-from rostok.roadmaps import permissions
-from rostok.roadmaps.lists import OccurrenceFilter, OccurrenceTable, Told, told
-from rostok.roadmaps.models import Action, Roadmap
-from rostok.roadmaps.queries import action_for, occurrences_of, standing_of
-from rostok.roadmaps.views.base import RoadmapPage
+from rostok.kernel.pages import (
+    ContentPage,
+    Crumbs,
+    DetailPage,
+    ListPage,
+    PageAction,
+    Text,
+    visible_or_404,
+)
+from rostok.orgs.models import System
+from rostok.roadmaps import permissions, services
+from rostok.roadmaps.filtering import AHEAD, OVERDUE, OccurrenceFilter
+from rostok.roadmaps.lists import OccurrenceTable, Told, told
+from rostok.roadmaps.models import Action, OccurrenceState, Roadmap
+from rostok.roadmaps.queries import (
+    action_for,
+    in_order_of_text,
+    occurrences_of,
+    roadmaps_for,
+    standing_of,
+    waiting_for,
+    with_proofs,
+    without_roadmap,
+)
+from rostok.roadmaps.views.base import Figure, RoadmapPage
 
 LAST_ENTRIES = 30
 
 
-class StartPage(Page):
-    """The menu's «Дорожная карта»: that of the nearest system, else the list of systems."""
+class StartPage(ContentPage):
+    """The menu's «Дорожная карта»: that of the nearest system, else all and what has none yet."""
 
     permission = permissions.VIEW
+    template_name = "roadmaps/start.html"
+    heading = _("Дорожные карты")
 
-    def get(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         system = nearest_system(self.actor)
         nearest = Roadmap.objects.filter(system=system).select_related("system").first()
-        return redirect(nearest) if nearest else redirect("orgs:systems")
+        if nearest is not None and "all" not in request.GET:
+            return redirect(nearest)
+        return super().get(request, *args, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "roadmaps": roadmaps_for(self.actor),
+            "without": without_roadmap(self.actor),
+        }
+
+
+class DrawPage(pages.ActionPage):
+    """A system whose regulation has a roadmap gets it as a living one."""
+
+    permission = permissions.MANAGE
+    model = System
+    heading = _("Завести дорожную карту")
+    submit_title = _("Завести")
+    done_message = _("Дорожная карта заведена: назначьте исполнителей.")
+
+    @cached_property
+    def system(self) -> System:
+        rows = System.objects.with_versions()
+        found: System = visible_or_404(self.actor, self.permission, rows, key=self.kwargs["key"])
+        return found
+
+    @property
+    def object(self) -> Any:
+        return self.system
+
+    def get_lead(self) -> Text:
+        return str(self.system)
+
+    def get_consequences(self) -> list[Text]:
+        return [
+            _("Строки положения станут мероприятиями, у каждого появятся сроки по годам."),
+            _("Исполнителей, дни «по плану» и подтверждения добавите потом."),
+        ]
+
+    def act(self) -> Any:
+        return services.draw_roadmap(self.actor, system=self.system)
 
 
 class TablePage(RoadmapPage, ListPage):
@@ -47,24 +110,58 @@ class TablePage(RoadmapPage, ListPage):
     def export_name(self) -> str:  # type: ignore[override]
         return f"Дорожная карта {self.roadmap.system} {self.year}"
 
-    def get_queryset(self) -> Any:
+    def of_the_year(self) -> Any:
         return occurrences_of(self.actor, self.roadmap).filter(year=self.year)
 
+    def get_queryset(self) -> Any:
+        return with_proofs(self.actor, in_order_of_text(self.of_the_year()))
+
     def filterset(self) -> Any:
+        given = self.request.GET.copy()
+        given.setdefault("year", str(self.year))
         return self.filterset_class(
-            self.request.GET or None,
+            given,
             queryset=self.get_queryset(),
             request=self.request,
             roadmap=self.roadmap,
+            year=self.year,
             today=self.today,
         )
 
+    @cached_property
+    def acceptable(self) -> set[int]:
+        """Rows of the year that wait for this very reader."""
+        if not self.actor.may(permissions.ACCEPT):
+            return set()
+        rows = waiting_for(self.actor).own().filter(roadmap=self.roadmap, year=self.year)
+        return set(rows.order_by().values_list("pk", flat=True))
+
     def get_table_options(self) -> dict[str, Any]:
-        return {"today": self.today}
+        spare = [] if "export" in self.request.GET else ["direction", "activity"]
+        if not self.roadmap.actions.exclude(party="").exists():
+            spare.append("party")
+        return {"today": self.today, "acceptable": self.acceptable, "exclude": spare}
+
+    def figures(self) -> list[Figure]:
+        """Each leads to the rows it counts."""
+        found = standing_of(self.of_the_year(), self.today)
+        return [
+            Figure(title, number, self.address(state=str(state)) if number else "", note)
+            for title, number, state, note in (
+                (_("Принято"), found.accepted, OccurrenceState.ACCEPTED, found.total_words),
+                (_("Ждут приёмки"), found.waiting, OccurrenceState.SUBMITTED, ""),
+                (_("Просрочено"), found.overdue, OVERDUE, ""),
+                (_("Впереди"), found.ahead, AHEAD, ""),
+            )
+        ]
 
     def context(self) -> dict[str, Any]:
-        standing = standing_of(self.get_queryset(), self.today)
-        return {**super().context(), "tabs": self.year_tabs(), "standing": standing}
+        return {
+            **super().context(),
+            "tabs": self.year_tabs(),
+            "figures": self.figures(),
+            "acceptable": self.acceptable,
+        }
 
 
 class ActionPage(DetailPage):
