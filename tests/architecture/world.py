@@ -9,7 +9,6 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test import Client
 
@@ -38,9 +37,7 @@ from rostok.packs.reader import pages_of
 from rostok.packs.services import store_version
 from rostok.parties.services import name_party
 from rostok.people.models import Person, PersonMerge
-from rostok.roadmaps.models import Occurrence, OccurrenceState, Proof, ProofKind
-from rostok.roadmaps.queries import nearest_year, years_of
-from rostok.roadmaps.services import NewProof, OwnAction, add_own_action, add_proof
+from rostok.roadmaps.models import Proof
 from rostok.snapshots.models import Snapshot, SnapshotState
 from rostok.snapshots.services import make_snapshot
 from rostok.staff.models import (
@@ -54,6 +51,7 @@ from rostok.staff.models import (
 )
 from tests import factories as make
 from tests.architecture.decisions import decisions_of
+from tests.architecture.roadmap_rows import SCAN, add_proof_of_action
 
 FIRST_DAY = date(2021, 1, 1)
 PACK = "muya"
@@ -101,7 +99,6 @@ class World:
 
 
 PARTY = "ruo"
-SCAN = b"%PDF-1.4\n%%EOF\n"
 
 
 def build_world() -> World:
@@ -144,31 +141,6 @@ def on_disk(proof: Proof) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(SCAN)
     return int(proof.pk)
-
-
-def add_proof_of_action(side: Side) -> None:
-    """One occurrence of the roadmap with a file behind it."""
-    occurrence = Occurrence.objects.filter(roadmap__system=side.system).order_by("pk")[0]
-    scan = SimpleUploadedFile("приказ.pdf", SCAN)
-    proof = add_proof(
-        make.BOSS, occurrence=occurrence, proof=NewProof(ProofKind.FILE, "Приказ", file=scan)
-    )
-    for row in (occurrence, occurrence.action, proof, occurrence.roadmap.acts.get()):
-        side.keep(row)
-    year = nearest_year(years_of(occurrence.roadmap), clock.today())
-    own = OwnAction("Семинар для наставников", due=date(year, 12, 1))
-    for _ in range(2):
-        made = add_own_action(make.BOSS, roadmap=occurrence.roadmap, unit=occurrence.unit, own=own)
-    Occurrence.objects.filter(pk=made.pk).update(state=OccurrenceState.SUBMITTED)
-    name_the_administrator(occurrence)
-
-
-def name_the_administrator(occurrence: Occurrence) -> None:
-    """All but what is sent is for them to do, so that their own list grows too."""
-    chief = User.objects.filter(username__startswith="administrator", person__isnull=False).first()
-    if chief is not None:
-        rows = Occurrence.objects.filter(roadmap=occurrence.roadmap)
-        rows.exclude(state=OccurrenceState.SUBMITTED).update(responsible=chief.person)
 
 
 def freeze_again(side: Side) -> None:

@@ -16,7 +16,6 @@ from rostok.roadmaps.queries import occurrences_of, waiting_for, without_roadmap
 from tests.factories import BOSS, hold, make_person, make_user
 from tests.roadmaps.conftest import Place
 
-
 LONG_AGO = date(2020, 1, 1)
 
 

@@ -1,0 +1,40 @@
+"""Rows of the roadmap in the world of the architecture tests."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from rostok.accounts.models import User
+from rostok.kernel import clock
+from rostok.roadmaps.models import Occurrence, OccurrenceState, ProofKind
+from rostok.roadmaps.queries import nearest_year, years_of
+from rostok.roadmaps.services import NewProof, OwnAction, add_own_action, add_proof
+from tests import factories as make
+
+SCAN = b"%PDF-1.4\n%%EOF\n"
+
+
+def add_proof_of_action(side: Any) -> None:
+    """One occurrence of the roadmap with a file behind it."""
+    occurrence = Occurrence.objects.filter(roadmap__system=side.system).order_by("pk")[0]
+    scan = SimpleUploadedFile("приказ.pdf", SCAN)
+    proof = add_proof(
+        make.BOSS, occurrence=occurrence, proof=NewProof(ProofKind.FILE, "Приказ", file=scan)
+    )
+    for row in (occurrence, occurrence.action, proof, occurrence.roadmap.acts.get()):
+        side.keep(row)
+    year = nearest_year(years_of(occurrence.roadmap), clock.today())
+    own = OwnAction("Семинар для наставников", due=date(year, 12, 1))
+    for _ in range(2):
+        made = add_own_action(make.BOSS, roadmap=occurrence.roadmap, unit=occurrence.unit, own=own)
+    Occurrence.objects.filter(pk=made.pk).update(state=OccurrenceState.SUBMITTED)
+    name_the_administrator(occurrence)
+
+
+def name_the_administrator(occurrence: Occurrence) -> None:
+    """All but what is sent is for them to do, so that their own list grows too."""
+    chief = User.objects.filter(username__startswith="administrator", person__isnull=False).first()
+    if chief is not None:
+        rows = Occurrence.objects.filter(roadmap=occurrence.roadmap)
+        rows.exclude(state=OccurrenceState.SUBMITTED).update(responsible=chief.person)
