@@ -368,6 +368,7 @@ BY_NAME: dict[str, Sample] = {
     "name": lambda _world, _side: "methodist_load",
     "indicators:reported.code": lambda _world, side: target_code(side),
     "indicators:cell.code": lambda _world, side: target_code(side),
+    "indicators:stop.code": lambda _world, side: target_code(side),
     "staff:compare.other": lambda _world, side: another_person(side),
     "staff:set_apart.other": lambda _world, side: another_person(side),
     "purpose": lambda _world, _side: "publication",

@@ -381,12 +381,3 @@ def test_only_the_owner_chooses_the_source(world):
             services.choose_source(
                 actor, system=world.system, code=CODE, year=YEAR, source="reported", ground="п"
             )
-
-
-def test_collecting_stops_and_what_was_reported_stays(world):
-    assign(world)
-    save(form_of(world), "3", "4")
-    services.stop_collecting(BOSS, system=world.system, code=CODE, year=YEAR)
-    assert stored(world).numerator == 3
-    with pytest.raises(RuleViolation, match="не собирают"):
-        services.stop_collecting(BOSS, system=world.system, code=CODE, year=YEAR)

@@ -20,7 +20,7 @@ def asked(world):
 
 
 def form_of(world, unit=None):
-    return DataForm.objects.get(unit=unit or world.first)
+    return DataForm.objects.get(unit=unit or world.first, year=2024)
 
 
 def cell(form, numerator, denominator, version=0):
@@ -114,6 +114,71 @@ def test_the_whole_way_of_a_form_on_pages(asked):
     assert methodist.post(f"{address}/approve/", {}).status_code == 302
     assert head.post(f"{address}/accept/", {}).status_code == 302
     assert form_of(asked).state == FormState.ACCEPTED
+
+
+def test_the_source_of_a_cell_is_told_with_what_stood_before(asked):
+    form = form_of(asked)
+    save_cell(BOSS, form=form, code=CODE, typed={"numerator": "3", "denominator": "4"})
+    save_cell(
+        BOSS, form=form, code=CODE, typed={"numerator": "2", "denominator": "4"}, source="файл «а»"
+    )
+    head = signed_in("service_head", asked.municipality)
+    address = f"/indicators/reports/{form.pk}/cells/{CODE}/"
+    assert address in text(head.get(f"/indicators/reports/{form.pk}/"))
+    page = text(head.get(address))
+    for words in ("2 из 4", "3 из 4", "файл «а»", "Установка", "01.03.2025"):
+        assert words in page
+    assert signed_in("service_head", make_municipality()).get(address).status_code == 404
+
+
+def approve(form):
+    send_form(BOSS, form=form)
+    DataForm.objects.filter(pk=form.pk).update(state=FormState.APPROVED)
+
+
+def test_forms_of_a_territory_are_accepted_by_an_indicator(asked):
+    for unit, was in ((asked.first, "30"), (asked.second, None)):
+        if was:
+            assign_collection(
+                BOSS, system=asked.system, year=2023, level="organisation", codes=[CODE]
+            )
+            earlier = DataForm.objects.get(unit=unit, year=2023)
+            save_cell(BOSS, form=earlier, code=CODE, typed={"numerator": was, "denominator": "400"})
+        save_cell(
+            BOSS, form=form_of(asked, unit), code=CODE, typed={"numerator": "3", "denominator": "4"}
+        )
+        approve(form_of(asked, unit))
+    head = signed_in("service_head", asked.municipality)
+    assert "Принять формы: 2" in text(head.get("/indicators/rayon/collect/?year=2024"))
+    address = "/indicators/rayon/collect/accept/?year=2024"
+    looked = head.get(f"{address}&code={CODE}")
+    assert "3 из 4" in text(looked)
+    ticked = {row.form.unit.short_title: not row.warnings for row in looked.context["rows"]}
+    assert ticked == {"Первая школа": False, "Вторая школа": True}
+    assert head.post(address, {}).status_code == 422
+    done = head.post(address, {"form": [form_of(asked, asked.second).pk, "много"]}, follow=True)
+    assert "Принята 1" in text(done).replace("\xa0", " ")
+    assert form_of(asked, asked.second).state == FormState.ACCEPTED
+    assert form_of(asked).state == FormState.APPROVED
+    again = head.post(address, {"form": form_of(asked, asked.second).pk})
+    assert again.status_code == 422
+    assert "уже не ждёт" in again.content.decode()
+
+
+def test_collecting_is_stopped_on_a_page_that_says_what_becomes_of_the_numbers(asked):
+    save_cell(BOSS, form=form_of(asked), code=CODE, typed={"numerator": "3", "denominator": "4"})
+    head = signed_in("service_head", asked.municipality)
+    address = f"/indicators/rayon/{CODE}/stop/?year=2024"
+    assert f"/{CODE}/stop/" in text(head.get("/indicators/rayon/collect/?year=2024"))
+    page = text(head.get(address)).replace("\xa0", " ")
+    assert "Сообщено уже: 1 число" in page
+    assert "сдавать не нужно: 2 формы" in page
+    assert signed_in("coordinator", asked.first).get(address).status_code == 403
+    assert head.post(address).status_code == 302
+    assert head.post(address).status_code == 422
+    kept = IndicatorValue.objects.get(code=CODE, unit=asked.municipality, year=2024)
+    assert kept.numerator == 3
+    assert "Кто что сообщил" in text(head.get(f"/indicators/rayon/{CODE}/?year=2024"))
 
 
 def test_counts_of_gathering_equal_its_lists(asked):

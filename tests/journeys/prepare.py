@@ -20,7 +20,7 @@ from rostok.accounts.services import grant_role  # noqa: E402
 from rostok.config.demo import load_demo  # noqa: E402
 from rostok.config.demo.plans import Size  # noqa: E402
 from rostok.config.serve import prepare_database, prepare_static  # noqa: E402
-from rostok.indicators.models import DataForm  # noqa: E402
+from rostok.indicators.models import DataForm, ReportedValue  # noqa: E402
 from rostok.indicators.tasks import RECOMPUTE  # noqa: E402
 from rostok.kernel.access import installation  # noqa: E402
 from rostok.kernel.jobs import start_job  # noqa: E402
@@ -127,6 +127,10 @@ OF_PATTERN = {"account_reset_password_from_key": ("uidb36", "key")}
 OF_ORGANISATION = ("kernel:import_upload", "kernel:import_template", "kernel:import_memory")
 
 
+def of_cell(cell: ReportedValue) -> dict[str, Any]:
+    return {"indicators:cell.pk": cell.form_id, "indicators:cell.code": cell.code}
+
+
 def samples(chief: User) -> dict[str, Any]:
     actor = actor_of(chief)
     school = OrgUnit.objects.get(code=SCHOOL)
@@ -139,6 +143,7 @@ def samples(chief: User) -> dict[str, Any]:
         "spec": "staff.list",
         "indicators:target.code": "methodist-load",
         "indicators:return_target.code": "methodist-load",
+        **of_cell(ReportedValue.objects.filter(form__unit=school).first()),
         **dict.fromkeys(OF_FORM, first(DataForm.objects.filter(unit=school))),
         "kernel:job.pk": start_job(actor, RECOMPUTE, title="Пересчёт показателей", system=PACK).pk,
         "kernel:import_batch.pk": (batch := batch_with_an_error(actor, school)),

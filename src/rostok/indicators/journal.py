@@ -24,6 +24,7 @@ FORM_APPROVED_ALONE = kind(
     "Форма утверждена тем же, кто её заполнил: больше утвердить некому. Основание: {ground}",
 )
 FORM_ACCEPTED = kind("indicators.form_accepted", "Форма принята")
+FORMS_ACCEPTED = kind("indicators.forms_accepted", "Принято форм за {year} год: {number}")
 FORM_RETURNED = kind(
     "indicators.form_returned", "Форма возвращена, замечаний: {number}. {comments}"
 )

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:key>/recompute/", views.RecomputePage.as_view(), name="recompute"),
     path("<slug:key>/collect/", views.CollectPage.as_view(), name="collect"),
     path("<slug:key>/collect/assign/", views.AssignPage.as_view(), name="assign"),
+    path("<slug:key>/collect/accept/", views.AcceptManyPage.as_view(), name="accept_many"),
     path("<slug:key>/<slug:code>/", views.IndicatorPage.as_view(), name="indicator"),
     path("<slug:key>/<slug:code>/members/", views.MembersPage.as_view(), name="members"),
     path("<slug:key>/<slug:code>/target/", views.TargetPage.as_view(), name="target"),
@@ -26,5 +27,6 @@ urlpatterns = [
         name="return_target",
     ),
     path("<slug:key>/<slug:code>/reported/", views.UnitsPage.as_view(), name="reported"),
+    path("<slug:key>/<slug:code>/stop/", views.StopPage.as_view(), name="stop"),
     path("<slug:key>/<slug:code>/source/", views.SourcePage.as_view(), name="source"),
 ]

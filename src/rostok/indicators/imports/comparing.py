@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from rostok.indicators import permissions
 from rostok.indicators.imports.columns import (
     CODE,
-    DENOMINATOR,
     NUMERATOR,
     UNIT,
     VALUE,
@@ -17,7 +16,16 @@ from rostok.indicators.imports.columns import (
     column_code,
     context_indicators,
     labels_of,
-    parts_of,
+)
+from rostok.indicators.imports.figures import dumped, figures_in, printed_note
+from rostok.indicators.imports.totals import (
+    Place,
+    Sums,
+    Total,
+    Tree,
+    is_total,
+    placed,
+    sums_below,
 )
 from rostok.indicators.models import DataForm, FormState, ReportedValue
 from rostok.indicators.pack import ContextIndicator
@@ -26,8 +34,6 @@ from rostok.indicators.reported.shapes import (
     Shape,
     figures_of,
     figures_words,
-    is_summed,
-    outcome_of_cell,
     refuse_over_base,
     shape_of,
 )
@@ -37,11 +43,7 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.tabular import Change, Context, ParsedRow, Problem, Verdict
 from rostok.kernel.text import norm
-from rostok.kernel.ui.formats import percent_words
 from rostok.orgs.models import OrgUnit, System
-
-TOTALS = ("итого", "всего", "в целом", "по муниципалитету", "по району")
-NEAR = Decimal("0.1")
 
 
 @dataclass
@@ -53,6 +55,12 @@ class Records:
     by_name: dict[str, list[OrgUnit]] = field(default_factory=lambda: defaultdict(list))
     forms: dict[tuple[int, int], DataForm] = field(default_factory=dict)
     cells: dict[tuple[int, int, str], ReportedValue] = field(default_factory=dict)
+    codes: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @cached_property
+    def tree(self) -> Tree:
+        units = {unit.pk: unit for unit in self.by_code.values()}
+        return Tree(self.system.root_id, units)
 
     @classmethod
     def of(cls, actor: Actor, context: Context) -> "Records":
@@ -73,6 +81,7 @@ class Records:
         ).select_related("form")
         for cell in rows:
             self.cells[cell.form.unit_id, cell.form.year, cell.code] = cell
+            self.codes[cell.form.unit_id, cell.form.year].add(cell.code)
 
     def unit_of(self, row: ParsedRow) -> OrgUnit | Problem:
         """By the code, else by the name; the problem where it is none or several."""
@@ -99,28 +108,60 @@ def units_of_actor(actor: Actor, system: System) -> Any:
     return units.visible_to(actor, permissions.REPORT)
 
 
-def is_total(row: ParsedRow) -> bool:
-    name = norm(str(row.values.get(UNIT) or row.values.get(CODE) or ""))
-    return name.startswith(TOTALS)
-
-
 @dataclass
 class Comparison:
-    """One file against the records."""
+    """One file against the records; `lines` are its good rows and totals by unit and year."""
 
     records: Records
     context: Context
     indicators: list[ContextIndicator]
-    sums: dict[tuple[int, str], Figures] = field(default_factory=dict)
+    lines: dict[Place, ParsedRow] = field(default_factory=dict)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        return labels_of(self.indicators)
 
     def verdicts(self, rows: list[ParsedRow]) -> list[Verdict]:
         self.records.read({self.year_of(row) for row in rows if self.year_of(row)})
-        plain = [row for row in rows if not is_total(row)]
+        totals = [row for row in rows if is_total(row) and self.has_numbers(row)]
+        told = {row.number for row in totals}
+        plain = [row for row in rows if row.number not in told]
         units = {row.number: self.records.unit_of(row) for row in plain}
         twice = self.repeated(plain, units)
         found = [self.verdict(row, units[row.number], twice) for row in plain]
-        totals = [row for row in rows if is_total(row)]
-        return found + [self.total_verdict(row, several=len(totals) > 1) for row in totals]
+        known = {number: unit.pk for number, unit in units.items() if isinstance(unit, OrgUnit)}
+        return found + self.totals(placed(self.records.tree, totals, known, self.records.by_code))
+
+    def totals(self, totals: list[Total]) -> list[Verdict]:
+        """A verdict for every line «Итого», compared with what its parts come to."""
+        at: dict[Place, list[Total]] = defaultdict(list)
+        for total in totals:
+            if total.territory is not None:
+                at[total.territory.pk, self.year_of(total.row)].append(total)
+        lone = {place: found[0].row for place, found in at.items() if len(found) == 1}
+        sums = sums_below(self.records.tree, {**lone, **self.lines}, self.indicators)
+        return [self.judged_total(total, at, sums) for total in totals]
+
+    def judged_total(self, total: Total, at: Mapping[Place, list[Total]], sums: Sums) -> Verdict:
+        row, unit = total.row, total.territory
+        if unit is None:
+            return Verdict(row.number, RowAction.UNCHANGED, "Итого: сверяем, но не записываем")
+        place = unit.pk, self.year_of(row)
+        if len(at[place]) > 1:
+            words = ", ".join(str(one.row.number) for one in at[place])
+            problem = Problem(
+                "total_twice", f"Итог по «{unit}» стоит дважды: строки {words}.", UNIT
+            )
+            return Verdict(row.number, RowAction.ERROR, f"Итого, {unit}", problems=[problem])
+        if place in self.lines:
+            title = f"Итого, {unit}: её строка уже есть в файле, итог не записываем"
+            return Verdict(row.number, RowAction.UNCHANGED, title)
+        below = {
+            one.code: sums[*place, one.code]
+            for one in self.indicators
+            if (*place, one.code) in sums
+        }
+        return self.total_verdict(row, unit, below)
 
     def year_of(self, row: ParsedRow) -> int:
         return int(row.values.get(YEAR) or self.context.get("year") or 0)
@@ -153,7 +194,7 @@ class Comparison:
                 Problem("unit_twice", f"Организация стоит в файле дважды: строки {words}.", UNIT),
             ]
         if not verdict.problems and not row.problems:
-            self.add(row)
+            self.lines[unit.pk, self.year_of(row)] = row
         return verdict
 
     def has_numbers(self, row: ParsedRow) -> bool:
@@ -167,8 +208,7 @@ class Comparison:
         problems = self.problems_of_year(year)
         changes: list[Change] = []
         cells: dict[str, Any] = {}
-        is_new = not any(key[:2] == (unit.pk, year) for key in self.records.cells)
-        labels = labels_of(self.indicators)
+        is_new = not self.records.codes[unit.pk, year]
         for one in self.indicators:
             old = self.records.cells.get((unit.pk, year, one.code))
             was = figures_of(old) if old else Figures()
@@ -179,10 +219,10 @@ class Comparison:
                 column = column_code(one, NUMERATOR)
                 problems.append(Problem("over_base", refusal.message, column))
                 continue
-            notes = printed_note(one, row, figures, labels[one.code])
+            notes = printed_note(one, row, figures, self.labels[one.code])
             if figures != was and (given is None or one.code in given):
                 words = figures_words(one, was), figures_words(one, figures)
-                changes.append(Change(column_code(one, VALUE), labels[one.code], *words))
+                changes.append(Change(column_code(one, VALUE), self.labels[one.code], *words))
                 cells[one.code] = [*dumped(figures), old.version if old else 0]
                 changes += notes
             elif old is None:
@@ -213,40 +253,23 @@ class Comparison:
             return []
         return [Problem("form_closed", CLOSED[FormState(form.state)], UNIT)]
 
-    def add(self, row: ParsedRow) -> None:
-        """The row's numbers to the sums of the file."""
-        year = self.year_of(row)
-        for one in self.indicators:
-            figures = figures_in(one, row, Figures())
-            if figures.is_empty or not is_summed(one):
-                continue
-            self.sums[year, one.code] = added(self.sums.get((year, one.code)), figures)
-
-    def total_verdict(self, row: ParsedRow, *, several: bool) -> Verdict:
-        """The line «Итого»: kept as the territory's own total only where the sum disagrees."""
-        if several:
-            problem = Problem("total_twice", "Строка «Итого» стоит в файле дважды.", UNIT)
-            return Verdict(row.number, RowAction.ERROR, "Итого", problems=[problem])
-        unit, year = self.territory(), self.year_of(row)
-        if unit is None:
-            return Verdict(row.number, RowAction.UNCHANGED, "Итого: сверяем, но не записываем")
-        known = {
-            code for unit_id, at, code in self.records.cells if (unit_id, at) == (unit.pk, year)
-        }
+    def total_verdict(self, row: ParsedRow, unit: OrgUnit, sums: Mapping[str, Figures]) -> Verdict:
+        """Kept as the territory's own total only where the sum of its parts disagrees."""
+        known = self.records.codes[unit.pk, self.year_of(row)]
         wrong = {
-            one.code: self.sums[year, one.code]
+            one.code
             for one in self.indicators
-            if (year, one.code) in self.sums and self.differs(one, row)
+            if one.code in sums and differs(one, row, sums[one.code])
         }
-        verdict = self.judged(row, unit, given=set(wrong) | known | self.unsummed(row))
-        labels = labels_of(self.indicators)
+        unsummed = {one.code for one in self.indicators if one.code not in sums}
+        verdict = self.judged(row, unit, given=wrong | known | unsummed)
         verdict.changes = [
             *verdict.changes,
             *(
                 Change(
                     column_code(one, VALUE),
-                    f"{labels[one.code]}: итог не сходится с суммой строк, примем как есть",
-                    f"сумма {figures_words(one, wrong[one.code])}",
+                    f"{self.labels[one.code]}: итог не сходится с суммой строк, примем как есть",
+                    f"сумма {figures_words(one, sums[one.code])}",
                     f"итог {figures_words(one, figures_in(one, row, Figures()))}",
                 )
                 for one in self.indicators
@@ -257,82 +280,15 @@ class Comparison:
         verdict.title = f"Итого, {unit}: {words}"
         return verdict
 
-    def differs(self, one: ContextIndicator, row: ParsedRow) -> bool:
-        told = figures_in(one, row, Figures())
-        summed = self.sums[self.year_of(row), one.code]
-        if told.is_empty or shape_of(one) == Shape.YES_NO:
-            return False
-        return told != summed and not (told.numerator is None and told.value is None)
 
-    def unsummed(self, row: ParsedRow) -> set[str]:
-        """What the total states and no row of the file does."""
-        year = self.year_of(row)
-        return {one.code for one in self.indicators if (year, one.code) not in self.sums}
-
-    def territory(self) -> OrgUnit | None:
-        """Whose total the line is: the system's root, if the actor reports for it."""
-        return self.records.by_code.get(norm(self.records.system.root.code))
-
-
-def figures_in(one: ContextIndicator, row: ParsedRow, was: Figures) -> Figures:
-    """The numbers of the row over those there were: a blank cell changes nothing."""
-    given = {part: row.values.get(column_code(one, part)) for part in parts_of(one)}
-    numerator, denominator = given.get(NUMERATOR), given.get(DENOMINATOR)
-    if shape_of(one) != Shape.COUNTS:
-        return Figures(value=was.value if given[VALUE] is None else given[VALUE])
-    if numerator is None and denominator is None:
-        known = was.numerator is not None or was.denominator is not None
-        keeps = known or given[VALUE] is None
-        return was if keeps else Figures(value=given[VALUE])
-    return Figures(
-        was.numerator if numerator is None else numerator,
-        was.denominator if denominator is None else denominator,
-    )
-
-
-def printed_note(
-    one: ContextIndicator, row: ParsedRow, figures: Figures, label: str
-) -> list[Change]:
-    """A printed percent that its own counts contradict: shown, the counts are kept."""
-    printed = row.values.get(column_code(one, VALUE))
-    if shape_of(one) != Shape.COUNTS or one.unit != "percent" or printed is None:
-        return []
-    value = outcome_of_cell(one, figures).value
-    if figures.value is not None or value is None or abs(value - printed) <= NEAR:
-        return []
-    return [
-        Change(
-            column_code(one, VALUE),
-            f"{label}: процент не сходится с числами, примем числа",
-            f"напечатано {percent_words(printed)}",
-            f"по числам {percent_words(value)}",
-        )
-    ]
-
-
-def added(left: Figures | None, right: Figures) -> Figures:
-    if left is None:
-        return right
-    return Figures(
-        plus(left.numerator, right.numerator),
-        plus(left.denominator, right.denominator),
-        plus(left.value, right.value),
-    )
-
-
-def plus(left: Any, right: Any) -> Any:
-    return right if left is None else left if right is None else left + right
-
-
-def dumped(figures: Figures) -> list[Any]:
-    value = None if figures.value is None else f"{figures.value:f}"
-    return [figures.numerator, figures.denominator, value]
+def differs(one: ContextIndicator, row: ParsedRow, summed: Figures) -> bool:
+    told = figures_in(one, row, Figures())
+    if told.is_empty or shape_of(one) == Shape.YES_NO:
+        return False
+    return told != summed and not (told.numerator is None and told.value is None)
 
 
 def compare(actor: Actor, batch: ImportBatch, rows: list[ParsedRow]) -> list[Verdict]:
     context = batch.context
     comparison = Comparison(Records.of(actor, context), context, context_indicators(context))
     return comparison.verdicts(rows)
-
-
-__all__ = ["compare"]

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from rostok.indicators import permissions
 from rostok.indicators.catalogue import indicators_of
-from rostok.indicators.models import Collected, DataForm
+from rostok.indicators.models import Collected, DataForm, FormState
 from rostok.indicators.models.reported import OPEN_STATES, SENT_STATES
 from rostok.indicators.reported.words import GROUPS
 from rostok.kernel.access import Actor
@@ -42,6 +42,20 @@ def forms_gathered(actor: Actor, system: System, year: int, unit: OrgUnit) -> Qu
         rows.filter(system=system, year=year, obliged=True, unit__in=below)
         .with_places()
         .annotate(filled=Count("cells"))
+        .order_by("unit__sort_key", "pk")
+    )
+    return found
+
+
+def forms_to_accept(actor: Actor, system: System, year: int, unit: OrgUnit) -> QuerySet[DataForm]:
+    """Approved forms that the actor accepts: gathers at the unit above, at the root on itself."""
+    rows: Any = DataForm.objects.visible_to(actor, permissions.COLLECT)
+    above = OrgUnit.objects.visible_to(actor, permissions.COLLECT).values("pk")
+    mine = Q(unit=system.root_id) | Q(unit__parent__in=above)
+    below = OrgUnit.objects.below(unit).values("pk")
+    found: QuerySet[DataForm] = (
+        rows.filter(mine, system=system, year=year, unit__in=below, state=FormState.APPROVED)
+        .with_places()
         .order_by("unit__sort_key", "pk")
     )
     return found

@@ -1,5 +1,6 @@
 """Writes of indicators: values, targets, reported cells, forms, official sources."""
 
+from rostok.indicators.services.accepting import accept_forms
 from rostok.indicators.services.cells import save_cell
 from rostok.indicators.services.collecting import (
     assign_collection,
@@ -26,6 +27,7 @@ from rostok.indicators.services.values import (
 __all__ = [
     "Progress",
     "accept_form",
+    "accept_forms",
     "approve_form",
     "assign_collection",
     "choose_source",

@@ -10,6 +10,7 @@ from rostok.indicators import journal, permissions
 from rostok.indicators.catalogue import indicator_of, indicators_of
 from rostok.indicators.engine import is_countable
 from rostok.indicators.models import Collected, DataForm, Level, SourceChoice
+from rostok.indicators.models.reported import OPEN_STATES
 from rostok.indicators.notices import tell_of_assigned
 from rostok.indicators.reported.book import COMPUTED, REPORTED
 from rostok.indicators.storing import recompute_code, recompute_codes
@@ -127,15 +128,32 @@ def open_forms(
 
 @transaction.atomic
 def stop_collecting(actor: Actor, *, system: System, code: str, year: int) -> None:
-    """Ask for an indicator no more; what was reported stays. Refused: it was not collected."""
+    """Ask for an indicator no more; what was reported stays. Refused: it was not collected.
+
+    Forms not sent that are asked for nothing else wait for nobody any more.
+    """
     system = lock(system)
     authorise(actor, permissions.COLLECT, system.root)
     indicator = indicator_of(system, code, year)
-    gone, _ = Collected.objects.filter(system=system, year=year, code=code).delete()
-    if not gone:
+    collected = Collected.objects.filter(system=system, year=year, code=code).first()
+    if collected is None:
         raise RuleViolation("Этот показатель за этот год не собирают.")
+    forms_left_empty(collected).update(obliged=False)
+    collected.delete()
     record(actor, journal.COLLECTION_STOPPED, system, title=indicator.title, year=year)
     recompute_code(system=system, code=code, year=year)
+
+
+def forms_left_empty(collected: Collected) -> QuerySet[DataForm]:
+    """Forms not sent yet that nothing but this indicator is asked in."""
+    where = {"system": collected.system, "year": collected.year}
+    others = Collected.objects.filter(level=collected.level, **where).exclude(pk=collected.pk)
+    if others.exists():
+        return DataForm.objects.none()
+    rows: QuerySet[DataForm] = DataForm.objects.filter(
+        unit__kind=collected.level, state__in=OPEN_STATES, obliged=True, **where
+    )
+    return rows
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from rostok.indicators.views.actions import RecomputePage, ReturnTargetPage, TargetPage
 from rostok.indicators.views.collect import AssignPage, CollectPage, SourcePage, UnitsPage
 from rostok.indicators.views.dashboard import DashboardPage, StartPage
+from rostok.indicators.views.gathering import AcceptManyPage, StopPage
 from rostok.indicators.views.indicator import IndicatorPage
 from rostok.indicators.views.members import MembersPage
 from rostok.indicators.views.reported import CellPage, DataFormPage, FormListPage
@@ -13,6 +14,7 @@ from rostok.indicators.views.steps import (
 )
 
 __all__ = [
+    "AcceptManyPage",
     "AcceptPage",
     "ApprovePage",
     "AssignPage",
@@ -30,6 +32,7 @@ __all__ = [
     "SendPage",
     "SourcePage",
     "StartPage",
+    "StopPage",
     "TargetPage",
     "UnitsPage",
 ]

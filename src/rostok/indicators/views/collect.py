@@ -22,6 +22,7 @@ from rostok.indicators.reported.reads import (
     completeness_below,
     counted_by_group,
     forms_gathered,
+    forms_to_accept,
     reminder_text,
 )
 from rostok.indicators.reported.rows import FormRow
@@ -77,14 +78,24 @@ class CollectPage(SystemPage, ListPage):
         return holds(self.actor, permissions.COLLECT, self.system.root)
 
     def get_actions(self) -> list[PageAction]:
+        accept = self.accepting()
         if not self.is_owner:
-            return []
+            return accept
         query = f"?system={self.system.key}&year={self.year}"
         load = reverse("kernel:import_upload", args=["indicators.reported"]) + query
         return [
+            *accept,
             PageAction(_("Назначить сбор"), self.address("indicators:assign"), "primary"),
             PageAction(_("Загрузить таблицу"), load),
         ]
+
+    def accepting(self) -> list[PageAction]:
+        """To the forms of the territory that wait for the actor's acceptance."""
+        if not self.actor.may(permissions.COLLECT):
+            return []
+        number = forms_to_accept(self.actor, self.system, self.year, self.unit).count()
+        url = self.address("indicators:accept_many")
+        return [PageAction(f"Принять формы: {number}", url)] if number else []
 
     def context(self) -> dict[str, Any]:
         counts = counted_by_group(self.forms)
@@ -106,7 +117,12 @@ class CollectPage(SystemPage, ListPage):
             "territories": completeness_below(self.actor, self.system, self.year, self.unit),
             "reminder": reminder_text(self.year, late),
             "collected": [
-                (title, level, self.address("indicators:reported", code))
+                (
+                    title,
+                    level,
+                    self.address("indicators:reported", code),
+                    self.address("indicators:stop", code),
+                )
                 for code, title, level in collected_titles(self.system, self.year)
             ],
             "is_owner": self.is_owner,

@@ -140,12 +140,30 @@ class DataFormPage(DataFormBase):
 
 
 class CellPage(DataFormBase):
-    """One cell, as it is typed: the answer is what stands beside it. Without htmx back to the form.
+    """Where the number of a cell comes from: who said it, when, in what, and what stood before.
 
-    A refusal is shown at the cell, which stays marked as not saved.
+    Posted to as it is typed, it answers with what stands beside the cell, without htmx back to the
+    form. A refusal is shown at the cell, which stays marked as not saved.
     """
 
-    http_method_names = ["post"]
+    template_name = "indicators/reported/cell.html"
+
+    def get_heading(self) -> Text:
+        return str(self.row.indicator.title)
+
+    def get_lead(self) -> Text:
+        return f"{self.object.unit.title}, {self.object.year} год"
+
+    def get_crumbs(self) -> Crumbs:
+        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        code = self.row.code
+        return self.answer(
+            row=self.row,
+            history=self.object.changes.filter(code=code),
+            comments=self.object.comments.filter(code=code),
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.row
