@@ -6,7 +6,8 @@ from rostok.indicators import services
 from rostok.indicators.models import FormState
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import sentence_of, timeline_of
-from tests.factories import BOSS, make_municipality
+from rostok.notifications.models import Notice
+from tests.factories import BOSS, hold, make_municipality, make_user
 from tests.indicators.test_reported import (
     CODE,
     OWN,
@@ -33,13 +34,16 @@ def test_collecting_stops_and_what_was_reported_stays(world):
 
 
 def test_forms_asked_for_nothing_else_wait_for_nobody(world):
+    hold(make_user(), "coordinator", world.first)
     assign(world, CODE, OWN)
+    assert Notice.objects.filter(read_at=None, ref_id=form_of(world).pk).exists()
     save(form_of(world, world.second), "1", "6")
     services.send_form(BOSS, form=form_of(world, world.second), note="не всё")
     services.stop_collecting(BOSS, system=world.system, code=CODE, year=YEAR)
     assert form_of(world).obliged
     services.stop_collecting(BOSS, system=world.system, code=OWN, year=YEAR)
     assert not form_of(world).obliged
+    assert not Notice.objects.filter(read_at=None, ref_id=form_of(world).pk).exists()
     assert form_of(world, world.second).obliged
     assign(world, CODE)
     assert form_of(world).obliged
@@ -69,6 +73,16 @@ def test_forms_are_accepted_together_with_one_entry_in_the_history_of_each(world
     assert entries[0] == entries[1]
     assert sentence_of(entries[0]) == "Принято форм за 2024 год: 2"
     assert form_of(world).version == 5
+
+
+def test_those_who_sent_are_told_and_what_waited_is_settled(world):
+    coordinator = make_user()
+    hold(coordinator, "coordinator", world.first)
+    assign(world)
+    unread = Notice.objects.filter(user=coordinator, read_at=None).values_list("kind", flat=True)
+    assert list(unread) == ["indicators.assigned"]
+    accept(world, approved(world, world.first), collector(world.municipality))
+    assert list(unread.all()) == ["indicators.accepted"]
 
 
 def test_one_form_that_waits_no_more_stops_all(world):

@@ -37,7 +37,7 @@ def test_my_forms_stand_in_the_list_and_on_the_home_page(asked):
     page = text(client.get("/indicators/reports/"))
     assert "Первая школа" in page
     assert "Вторая школа" not in page
-    assert "Заполнить отчётные показатели" in text(client.get("/"))
+    assert "Заполнить отчётную форму" in text(client.get("/"))
 
 
 def test_a_cell_is_saved_as_it_is_typed(asked):

@@ -76,6 +76,15 @@ def tell_of_step(actor: Actor, form: DataForm, comments: str = "") -> None:
         notify(actor, kind, {form: who}, comments=comments[:LONGEST_COMMENTS])
 
 
+def tell_of_accepted(actor: Actor, forms: Iterable[DataForm]) -> None:
+    """Of many forms at once: who sent each, and who else answers for its unit."""
+    forms = list(forms)
+    settle(forms)
+    keepers = keepers_of({form.unit_id for form in forms}, permissions.REPORT)
+    who = {form: senders(form, keepers.get(form.unit_id, [])) for form in forms}
+    notify(actor, ACCEPTED, who)
+
+
 def next_after(form: DataForm) -> tuple[str, list[int]]:
     if form.state == FormState.COMPLETE:
         return SENT, nearest(form.unit_id, permissions.APPROVE_REPORTS, form.sender_id)
@@ -83,13 +92,12 @@ def next_after(form: DataForm) -> tuple[str, list[int]]:
         return APPROVED, nearest(above(form), permissions.COLLECT)
     if form.state in {FormState.RETURNED, FormState.ACCEPTED}:
         kind = RETURNED if form.state == FormState.RETURNED else ACCEPTED
-        return kind, senders(form)
+        return kind, senders(form, nearest(form.unit_id, permissions.REPORT))
     return "", []
 
 
-def senders(form: DataForm) -> list[int]:
+def senders(form: DataForm, own: list[int]) -> list[int]:
     """Who sent it and who else answers for the unit's forms."""
-    own = nearest(form.unit_id, permissions.REPORT)
     return list(dict.fromkeys([*([form.sender_id] if form.sender_id else []), *own]))
 
 

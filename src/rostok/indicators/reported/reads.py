@@ -47,7 +47,7 @@ def forms_gathered(actor: Actor, system: System, year: int, unit: OrgUnit) -> Qu
     return found
 
 
-def forms_to_accept(actor: Actor, system: System, year: int, unit: OrgUnit) -> QuerySet[DataForm]:
+def acceptable_forms(actor: Actor, system: System, year: int, unit: OrgUnit) -> QuerySet[DataForm]:
     """Approved forms that the actor accepts: gathers at the unit above, at the root on itself."""
     rows: Any = DataForm.objects.visible_to(actor, permissions.COLLECT)
     above = OrgUnit.objects.visible_to(actor, permissions.COLLECT).values("pk")

@@ -7,7 +7,8 @@ from django.db.models import F
 
 from rostok.indicators import journal, permissions
 from rostok.indicators.models import DataForm, FormState
-from rostok.indicators.reported.reads import forms_to_accept
+from rostok.indicators.notices import tell_of_accepted
+from rostok.indicators.reported.reads import acceptable_forms
 from rostok.kernel.access import Actor
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import record
@@ -30,10 +31,11 @@ def accept_forms(actor: Actor, *, system: System, year: int, forms: Collection[i
     lock(system)
     rows = DataForm.objects.filter(pk__in=forms)
     list(rows.order_by("pk").select_for_update().values_list("pk"))
-    chosen = list(forms_to_accept(actor, system, year, system.root).filter(pk__in=forms))
+    chosen = list(acceptable_forms(actor, system, year, system.root).filter(pk__in=forms))
     refuse_missing(len(set(forms)) - len(chosen))
     rows.update(state=FormState.ACCEPTED, version=F("version") + 1)
     record(actor, journal.FORMS_ACCEPTED, *chosen, number=len(chosen), year=year)
+    tell_of_accepted(actor, chosen)
     return len(chosen)
 
 

@@ -19,6 +19,7 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
+from rostok.kernel.notices import settle
 from rostok.orgs.models import System
 
 SOURCES = {COMPUTED: "считается по данным системы", REPORTED: "сообщают организации и территории"}
@@ -138,6 +139,7 @@ def stop_collecting(actor: Actor, *, system: System, code: str, year: int) -> No
     collected = Collected.objects.filter(system=system, year=year, code=code).first()
     if collected is None:
         raise RuleViolation("Этот показатель за этот год не собирают.")
+    settle(forms_left_empty(collected))
     forms_left_empty(collected).update(obliged=False)
     collected.delete()
     record(actor, journal.COLLECTION_STOPPED, system, title=indicator.title, year=year)

@@ -18,11 +18,11 @@ from rostok.indicators.pack import Indicator
 from rostok.indicators.reported.forms import CollectForm, SourceForm
 from rostok.indicators.reported.lists import FormTable
 from rostok.indicators.reported.reads import (
+    acceptable_forms,
     collected_titles,
     completeness_below,
     counted_by_group,
     forms_gathered,
-    forms_to_accept,
     reminder_text,
 )
 from rostok.indicators.reported.rows import FormRow
@@ -93,7 +93,7 @@ class CollectPage(SystemPage, ListPage):
         """To the forms of the territory that wait for the actor's acceptance."""
         if not self.actor.may(permissions.COLLECT):
             return []
-        number = forms_to_accept(self.actor, self.system, self.year, self.unit).count()
+        number = acceptable_forms(self.actor, self.system, self.year, self.unit).count()
         url = self.address("indicators:accept_many")
         return [PageAction(f"Принять формы: {number}", url)] if number else []
 

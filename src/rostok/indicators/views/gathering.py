@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rostok.indicators import permissions, services
 from rostok.indicators.catalogue import indicator_of
 from rostok.indicators.models import Collected, DataForm, ReportedTotal, ReportedValue
-from rostok.indicators.reported.reads import collected_titles, forms_to_accept
+from rostok.indicators.reported.reads import acceptable_forms, collected_titles
 from rostok.indicators.reported.rows import FormRow
 from rostok.indicators.reported.unit_rows import rows_of_units
 from rostok.indicators.services.collecting import forms_left_empty
@@ -92,7 +92,7 @@ class AcceptManyPage(SystemPage):
     @cached_property
     def waiting(self) -> Any:
         """All that wait below the unit; of one indicator, the forms that hold a value of it."""
-        forms = forms_to_accept(self.actor, self.system, self.year, self.unit)
+        forms = acceptable_forms(self.actor, self.system, self.year, self.unit)
         return forms.filter(cells__code=self.code) if self.code else forms
 
     @cached_property
