@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rostok.accounts.models import User
 from rostok.kernel import clock
-from rostok.roadmaps.models import Occurrence, OccurrenceState, ProofKind
+from rostok.roadmaps.models import Occurrence, OccurrenceState, ProofKind, WorkPlan
 from rostok.roadmaps.queries import nearest_year, years_of
-from rostok.roadmaps.services import NewProof, OwnAction, add_own_action, add_proof
+from rostok.roadmaps.services import NewProof, OwnAction, add_own_action, add_proof, draw_plan
 from tests import factories as make
 
 SCAN = b"%PDF-1.4\n%%EOF\n"
@@ -30,6 +30,15 @@ def add_proof_of_action(side: Any) -> None:
         made = add_own_action(make.BOSS, roadmap=occurrence.roadmap, unit=occurrence.unit, own=own)
     Occurrence.objects.filter(pk=made.pk).update(state=OccurrenceState.SUBMITTED)
     name_the_administrator(occurrence)
+    add_plan(side, made)
+
+
+def add_plan(side: Any, own: Occurrence) -> None:
+    """The work plan of the municipality, and one of its own lines."""
+    if WorkPlan not in side.rows:
+        values = {"roadmap": own.roadmap, "unit": own.unit, "year": own.year}
+        side.keep(draw_plan(make.BOSS, **values))
+        side.own_line = own.pk
 
 
 def name_the_administrator(occurrence: Occurrence) -> None:

@@ -69,6 +69,7 @@ class Side:
     system: System
     rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
     earlier: Snapshot | None = None
+    own_line: int = 0
 
     def keep(self, row: models.Model) -> Any:
         """The first row of each model is the sample of its side."""
@@ -359,6 +360,8 @@ BY_NAME: dict[str, Sample] = {
     "code": lambda _world, side: computed_code(side),
     "roadmaps:file.pk": lambda _world, side: on_disk(side.rows[Proof]),
     "parties:name.party": lambda _world, _side: PARTY,
+    "roadmaps:plan_days.line": lambda _world, side: side.own_line,
+    "roadmaps:take_out.line": lambda _world, side: side.own_line,
     "roadmaps:prove.way": lambda _world, _side: "document",
     "snapshots:open.code": lambda _world, side: open_code(side),
     "other": lambda _world, side: side.earlier.pk if side.earlier else 0,

@@ -3,9 +3,9 @@
 from rostok.kernel.access import LINE, SELF, Actor, Grant
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
-from rostok.roadmaps.models import Action, Occurrence, Proof, Roadmap, RoadmapAct
+from rostok.roadmaps.models import Action, Occurrence, Proof, Roadmap, RoadmapAct, WorkPlan
 from rostok.roadmaps.permissions import VIEW
-from rostok.roadmaps.services import assign
+from rostok.roadmaps.services import assign, draw_plan
 from tests.factories import actor_at, make_municipality, make_school
 from tests.roadmaps.conftest import Place
 
@@ -45,3 +45,13 @@ def test_whoever_is_named_sees_their_own_with_its_proofs(place: Place) -> None:
     named = at(place.school, SELF, person.pk)
     assert seen(named) == {"Occurrence", "Proof"}
     assert list(Occurrence.objects.visible_to(named, VIEW)) == [occurrence]
+
+
+def test_a_plan_is_seen_by_its_territory_and_once_approved_by_its_schools(place: Place) -> None:
+    plan = draw_plan(place.methodist, roadmap=place.roadmap, unit=place.unit, year=2023)
+    assert WorkPlan.objects.visible_to(actor_at(place.region, VIEW), VIEW).exists()
+    assert not WorkPlan.objects.visible_to(at(place.school, LINE), VIEW).exists()
+    neighbour = actor_at(make_municipality(place.region), VIEW)
+    WorkPlan.objects.filter(pk=plan.pk).update(state="approved")
+    assert WorkPlan.objects.visible_to(at(place.school, LINE), VIEW).exists()
+    assert not WorkPlan.objects.visible_to(neighbour, VIEW).exists()

@@ -11,9 +11,14 @@ def nobody_else_accepts(occurrence: Occurrence) -> bool:
 
     Neither the sender's account nor that of the person who does it counts.
     """
-    above = OrgClosure.objects.filter(descendant=occurrence.unit_id)
+    return nobody_accepts_at(occurrence.unit_id, besides=involved_in(occurrence))
+
+
+def nobody_accepts_at(unit: int, *, besides: list[int]) -> bool:
+    """No account but those named holds the right at a unit or above it."""
+    above = OrgClosure.objects.filter(descendant=unit)
     units = list(above.values_list("ancestor", flat=True))
-    return not is_kept(units, permissions.ACCEPT, besides=involved_in(occurrence))
+    return not is_kept(units, permissions.ACCEPT, besides=besides)
 
 
 def involved_in(occurrence: Occurrence) -> list[int]:

@@ -31,3 +31,13 @@ ACCEPTED_ALONE = kind(
 )
 RETURNED = kind("roadmaps.returned", "Возвращено с замечанием: {comment}")
 REOPENED = kind("roadmaps.reopened", "Приёмка отменена: {comment}")
+PLAN_DRAWN = kind("roadmaps.plan_drawn", "Составлен план работы на {year} год, строк: {lines}.")
+PLAN_DAYS_SET = kind("roadmaps.plan_days_set", "Назначены дни: {days}.")
+PLAN_LINE_REMOVED = kind("roadmaps.plan_line_removed", "Из плана убрано: {title}.")
+PLAN_SUBMITTED = kind("roadmaps.plan_submitted", "План отправлен на утверждение.")
+PLAN_APPROVED = kind("roadmaps.plan_approved", "План утверждён.")
+PLAN_APPROVED_ALONE = kind(
+    "roadmaps.plan_approved_alone",
+    "План утверждён автором: утвердить больше некому. Основание: {ground}",
+)
+PLAN_RETURNED = kind("roadmaps.plan_returned", "План возвращён с замечанием: {comment}")

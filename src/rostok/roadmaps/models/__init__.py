@@ -15,6 +15,7 @@ from rostok.roadmaps.models.roadmap import (
     Roadmap,
     RoadmapAct,
 )
+from rostok.roadmaps.models.workplans import PlanState, WorkPlan
 
 __all__ = [
     "OPEN_STATES",
@@ -25,9 +26,11 @@ __all__ = [
     "KeyActivity",
     "Occurrence",
     "OccurrenceState",
+    "PlanState",
     "Proof",
     "ProofKind",
     "Roadmap",
     "RoadmapAct",
     "Slip",
+    "WorkPlan",
 ]

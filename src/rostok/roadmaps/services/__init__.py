@@ -15,17 +15,29 @@ from rostok.roadmaps.services.own import OwnAction, add_own_action, cancel_actio
 from rostok.roadmaps.services.prolonging import prolong_roadmap
 from rostok.roadmaps.services.proofs import NewProof, add_proof, remove_proof
 from rostok.roadmaps.services.renewing import renew_roadmap
+from rostok.roadmaps.services.workplans import (
+    add_line,
+    approve_plan,
+    draw_plan,
+    return_plan,
+    set_days,
+    submit_plan,
+    take_out,
+)
 
 __all__ = [
     "NewProof",
     "OwnAction",
     "accept",
     "accept_many",
+    "add_line",
     "add_own_action",
     "add_proof",
+    "approve_plan",
     "assign",
     "begin",
     "cancel_action",
+    "draw_plan",
     "draw_roadmap",
     "hand_down",
     "link_activity",
@@ -35,7 +47,11 @@ __all__ = [
     "renew_roadmap",
     "reopen",
     "return_occurrence",
+    "return_plan",
     "set_day",
+    "set_days",
     "submit",
+    "submit_plan",
     "take_back",
+    "take_out",
 ]

@@ -24,20 +24,37 @@ from rostok.roadmaps.views.prolonging import (
 )
 from rostok.roadmaps.views.renewing import RenewPage
 from rostok.roadmaps.views.roadmap import ActionPage, DrawPage, StartPage, TablePage
+from rostok.roadmaps.views.workplans import (
+    AddLinePage,
+    ApprovePlanPage,
+    DrawPlanPage,
+    PlanDaysPage,
+    PlanPage,
+    PlansPage,
+    ReturnPlanPage,
+    SubmitPlanPage,
+    TakeOutPage,
+)
 
 __all__ = [
     "AcceptManyPage",
     "AcceptPage",
     "ActPage",
     "ActionPage",
+    "AddLinePage",
     "AddProofPage",
+    "ApprovePlanPage",
     "AssignPage",
     "BeginPage",
     "CancelPage",
     "DrawPage",
+    "DrawPlanPage",
     "MinePage",
     "MovePage",
     "OverduePage",
+    "PlanDaysPage",
+    "PlanPage",
+    "PlansPage",
     "ProlongActPage",
     "ProlongActionsPage",
     "ProlongCheckPage",
@@ -48,10 +65,13 @@ __all__ = [
     "RenewPage",
     "ReopenPage",
     "ReturnPage",
+    "ReturnPlanPage",
     "SetDayPage",
     "StartPage",
     "SubmitPage",
+    "SubmitPlanPage",
     "TablePage",
+    "TakeOutPage",
     "TermPage",
     "WaitingPage",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from rostok.kernel.access import holds
 from rostok.roadmaps import permissions
 from rostok.roadmaps.models import Roadmap
+from rostok.roadmaps.planning import stages_of
 
 SOON = timedelta(days=120)
 
@@ -18,6 +19,7 @@ def acts_of(page: Any) -> dict[str, Any]:
         "newer": newer if newer.pk != roadmap.pack_version_id else None,
         "acts": list(roadmap.acts.all()),
         "ends_soon": ends_soon(roadmap, page.today),
+        "stages": stages_of(roadmap, page.today),
         "may_govern": holds(page.actor, permissions.MANAGE, roadmap),
     }
 
