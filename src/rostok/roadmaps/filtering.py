@@ -91,7 +91,7 @@ class OccurrenceFilter(WordsFilter):
     person = filters.ChoiceFilter(label=_("Исполнитель"), choices=[], method="by_person")
     term = filters.ChoiceFilter(label=_("Срок"), choices=TERM_CHOICES, method="by_term")
     mine = filters.BooleanFilter(
-        label=_("Только мои"), method="only_mine", widget=forms.CheckboxInput
+        label=_("Только мои"), method="only_mine", widget=forms.CheckboxInput, initial=False
     )
 
     def __init__(self, *args: Any, roadmap: Any, year: int, **kwargs: Any) -> None:
@@ -100,7 +100,10 @@ class OccurrenceFilter(WordsFilter):
         self.filters["year"].extra["initial"] = year
         self.filters["direction"].queryset = roadmap.directions.all()
         said = roadmap.actions.exclude(party="").order_by("party").values_list("party", flat=True)
-        self.filters["party"].extra["choices"] = [(one, one) for one in said.distinct()]
+        parties = [(one, one) for one in said.distinct()]
+        self.filters["party"].extra["choices"] = parties
+        if not parties:
+            del self.filters["party"]
         named = Person.objects.filter(pk__in=self.queryset.order_by().values("responsible"))
         self.filters["person"].extra["choices"] = [
             (NOBODY, _("никто не назначен")),

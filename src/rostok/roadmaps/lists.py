@@ -36,7 +36,7 @@ class OccurrenceTable(tables.Table):
     )
     action = tables.Column(_("Мероприятие"), order_by=("action__title", "pk"))
     party = tables.Column(_("Ответственный субъект"), accessor="action__party", orderable=False)
-    executor = tables.Column(_("Исполнитель"), accessor="action__executor", orderable=False)
+    executor = tables.Column(_("Исполнитель"), empty_values=(), orderable=False)
     due = tables.Column(_("Срок"), empty_values=(), order_by=("due", "pk"))
     result = tables.Column(_("Результат"), accessor="action__result", orderable=False)
     state = tables.Column(_("Состояние"), order_by=("state", "due", "pk"))

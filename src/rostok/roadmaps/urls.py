@@ -34,6 +34,7 @@ urlpatterns = [
     path("plans/<int:pk>/approve/", views.ApprovePlanPage.as_view(), name="approve_plan"),
     path("plans/<int:pk>/return/", views.ReturnPlanPage.as_view(), name="return_plan"),
     path("acts/<int:pk>/", views.ActPage.as_view(), name="act"),
+    path("of/<slug:key>/timeline/", views.TimelinePage.as_view(), name="timeline"),
     path("of/<slug:key>/draw/", views.DrawPage.as_view(), name="draw"),
     path("mine/", views.MinePage.as_view(), name="mine"),
     path("overdue/", views.OverduePage.as_view(), name="overdue"),

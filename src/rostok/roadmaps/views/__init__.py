@@ -24,6 +24,7 @@ from rostok.roadmaps.views.prolonging import (
 )
 from rostok.roadmaps.views.renewing import RenewPage
 from rostok.roadmaps.views.roadmap import ActionPage, DrawPage, StartPage, TablePage
+from rostok.roadmaps.views.timeline import TimelinePage
 from rostok.roadmaps.views.workplans import (
     AddLinePage,
     ApprovePlanPage,
@@ -73,5 +74,6 @@ __all__ = [
     "TablePage",
     "TakeOutPage",
     "TermPage",
+    "TimelinePage",
     "WaitingPage",
 ]

@@ -159,6 +159,7 @@ class TablePage(RoadmapPage, ListPage):
         return {
             **super().context(),
             "tabs": self.year_tabs(),
+            "views": self.view_tabs("roadmap"),
             "figures": self.figures(),
             "acceptable": self.acceptable,
         }
