@@ -14,8 +14,7 @@ NOTE = "Сверьте со списком работников"
 
 def test_a_form_saves_as_one_types_and_comes_back_with_a_comment(enter: Any) -> None:
     page = enter(COORDINATOR)
-    page.get_by_role("link", name="Заполнить отчётные показатели").click()
-    page.get_by_role("row", name=re.compile("2026")).get_by_role("link").first.click()
+    page.get_by_role("link", name=re.compile("Заполнить отчётную форму.*2026")).click()
     address = page.url
     first, second = page.locator("tr[hx-post]").nth(0), page.locator("tr[hx-post]").nth(1)
     fill(first, "12", "10")

@@ -82,11 +82,11 @@ def test_a_transfer_from_request_to_consent(person, old, new):
     seen = taker.get(asked.url).content.decode()
     assert "яшина Мария Петровна" in seen
     assert "Школа прежняя" not in seen
-    assert "Переводы ждут вашего решения" in giver.get("/").content.decode()
+    assert "Решить о переводе" in giver.get("/").content.decode()
     assert "Школа новая" in giver.get(asked.url).content.decode()
     done = giver.post(address("agree_transfer", transfer.pk), {"last_day": "31.03.2025"})
     assert done.status_code == 302
-    assert "На ваши запросы о переводе ответили" in taker.get("/").content.decode()
+    assert ": согласован" in taker.get("/notices/").content.decode()
     assert "Школа прежняя" in taker.get(asked.url).content.decode()
     assert person.employments.main().get(end=None).organisation == new
 

@@ -55,9 +55,18 @@ def held_at(units: Collection[int]) -> Iterable[tuple[int, int, str, int | None]
     return rows
 
 
-def gives(name: str, prefix: str = "") -> Q:
-    """Roles held today by those who may sign in that give the right over their unit."""
-    known = definitions_by_system(System.objects.values_list("pk", flat=True))
+ROLES = "accounts.roles"
+
+
+def gives(name: str, prefix: str = "", *, actor: Actor | None = None) -> Q:
+    """Roles held today by those who may sign in that give the right over their unit.
+
+    What roles mean is read once for an `actor`, which is that of one request.
+    """
+    memory = actor.memory if actor is not None else {}
+    if ROLES not in memory:
+        memory[ROLES] = definitions_by_system(System.objects.values_list("pk", flat=True))
+    known = dict(memory[ROLES])
     codes = {
         system: tuple(code for code, role in roles.items() if (SUBTREE, name) in role.rights)
         for system, roles in known.items()
@@ -78,7 +87,9 @@ def kept_nearer(actor: Actor, name: str, unit: str = "unit", *, but: str = "") -
     """
     own = actor.reaches_of(name).get(SUBTREE, [])
     nearer = RoleHolding.objects.filter(
-        gives(name), unit__below_rows__descendant=OuterRef(unit), unit__above_rows__ancestor__in=own
+        gives(name, actor=actor),
+        unit__below_rows__descendant=OuterRef(unit),
+        unit__above_rows__ancestor__in=own,
     ).exclude(unit__in=own)
     if but:
         nearer = nearer.exclude(user=Coalesce(OuterRef(but), Value(0)))

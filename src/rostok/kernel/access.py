@@ -6,7 +6,7 @@ the check of one object is membership in it, and so pages, exports and services 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from django.db import models
@@ -49,7 +49,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a signed-in user, a job on their behalf, or the installation itself."""
+    """Who acts: a signed-in user, a job on their behalf, or the installation itself.
+
+    `memory` keeps what reads of one request found, so that it is not asked for twice.
+    """
 
     title: str
     user_id: int | None = None
@@ -57,6 +60,7 @@ class Actor:
     place: str = ""
     grants: tuple[Grant, ...] = ()
     unlimited: bool = False
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, name: str) -> bool:
         """Whether the right is held anywhere at all: enough to show a menu item."""

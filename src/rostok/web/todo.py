@@ -7,14 +7,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, overload
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
-from rostok.kernel.nav import MOST
 from rostok.kernel.todo import TodoRow, TodoSource, todo_sources
+from rostok.web.badge import MINE
 
 WEEK = timedelta(days=7)
 FETCHED = 12  # a source with no more rows is counted from them, without another query
@@ -132,35 +130,11 @@ def found_for(actor: Actor, *, for_others: bool) -> list[Found]:
         for source in todo_sources.values()
         if source.for_others == for_others
     ]
-    found = [Found(source, actor, rows, today) for source, rows in given if rows is not None]
-    return [one for one in found if one.first]
-
-
-def number_of_mine(actor: Actor) -> int:
-    """What waits for the actor, for the mark at the menu: one query, at most a hundred a source."""
-    given = [source.rows(actor) for source in todo_sources.values() if not source.for_others]
-    listed = sum(len(rows) for rows in given if rows is not None and not isinstance(rows, QuerySet))
-    return listed + counted_at_once([rows for rows in given if isinstance(rows, QuerySet)])
-
-
-def counted_at_once(queries: Iterable[QuerySet[Any]]) -> int:
-    """The sum of the rows of the queries, each counted up to one more than is shown."""
-    parts = list(statements(queries))
-    if not parts:
-        return 0
-    counts = " + ".join(f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _values in parts)  # noqa: S608 - compiled by Django
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", [value for _sql, values in parts for value in values])
-        return int(cursor.fetchone()[0])
-
-
-def statements(queries: Iterable[QuerySet[Any]]) -> Iterator[tuple[str, Sequence[Any]]]:
-    for rows in queries:
-        few = rows.order_by().values("pk")[: MOST + 1]
-        try:
-            yield few.query.get_compiler(connection=connection).as_sql()
-        except EmptyResultSet:
-            continue
+    made = [Found(source, actor, rows, today) for source, rows in given if rows is not None]
+    found = [one for one in made if one.first]
+    if not for_others:
+        actor.memory[MINE] = sum(one.total for one in found)
+    return found
 
 
 class Joined(Sequence[TodoRow]):

@@ -10,6 +10,7 @@ from rostok.config.demo import journal
 from rostok.config.demo.doubles import write_doubles
 from rostok.config.demo.freezing import write_snapshots
 from rostok.config.demo.history import write_history
+from rostok.config.demo.notices import write_notices
 from rostok.config.demo.parties import name_parties
 from rostok.config.demo.personas import create_personas, people_of_stories
 from rostok.config.demo.plans import SIZES, Plan, Size
@@ -75,6 +76,8 @@ def load_demo(
         recompute_all(actor)
         progress("Делаем срезы показателей")
         write_snapshots()
+    if missing:
+        write_notices(actor)
     return summary_of(wanted, seed, loaded=missing)
 
 

@@ -27,7 +27,7 @@ def asked_of(actor: Actor, right: str) -> Any:
 def at_hand(actor: Actor) -> Q:
     """Of the actor's own places, and of those right below them where nobody fills forms in."""
     own = actor.reaches_of(permissions.REPORT).get(SUBTREE, [])
-    kept = RoleHolding.objects.filter(gives(permissions.REPORT)).values("unit")
+    kept = RoleHolding.objects.filter(gives(permissions.REPORT, actor=actor)).values("unit")
     return Q(unit__in=own) | Q(unit__parent__in=own) & ~Q(unit__in=kept)
 
 
