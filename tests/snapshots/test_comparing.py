@@ -11,11 +11,11 @@ from rostok.snapshots.comparing import (
     NO_MEMBERS,
     NOT_THERE,
     OTHER_SOURCE,
-    Side,
     compare,
     compare_one,
 )
 from rostok.snapshots.models import SnapshotFigure
+from rostok.snapshots.sides import Side
 from rostok.staff.models import Employment
 from tests.indicators.conftest import published
 

@@ -64,13 +64,21 @@ class Measure:
     sensitive: bool = False
 
 
+def nothing_retired() -> dict[int, int]:
+    return {}
+
+
 @dataclass(frozen=True)
 class MemberKind:
-    """What members of a kind are: the model, its kind of reference, words for one, few, many."""
+    """What members of a kind are: the model, its kind of reference, words for one, few, many.
+
+    `retired` tells of the rows that gave way to others, by number: an old list still names them.
+    """
 
     name: str
     ref_kind: str
     words: tuple[str, str, str]
+    retired: Callable[[], dict[int, int]] = nothing_retired
 
 
 measures: Registry[Measure] = Registry("measures", "Меры")

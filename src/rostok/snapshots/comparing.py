@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import compress
 from typing import Any
 
 from rostok.indicators.models import ValueState
@@ -16,10 +14,8 @@ from rostok.indicators.queries import (
     target_words,
     value_words,
 )
-from rostok.snapshots.checking import rosters_of
-from rostok.snapshots.models import Snapshot, SnapshotFigure, SnapshotMarks, SnapshotValue
-from rostok.snapshots.packing import Marks, Roster
-from rostok.snapshots.queries import units_below
+from rostok.snapshots.models import Snapshot, SnapshotFigure, SnapshotValue
+from rostok.snapshots.sides import KINDS, Side, kind_of
 from rostok.snapshots.splitting import (
     SPLITS,
     Movement,
@@ -30,7 +26,6 @@ from rostok.snapshots.splitting import (
     within_base,
 )
 
-KINDS = {"share": "share", "progress": "share", "ratio": "ratio", "count": "count"}
 TERMS = ("entered", "left", "gained", "lost", "method_in", "method_out")
 NO_MEMBERS = (
     "Значение сообщили организации: люди за ним не записаны, поэтому оно не раскладывается."
@@ -40,84 +35,6 @@ OTHER_KIND = "Сменился вид показателя, сравнивать
 NOT_THERE = "В одном из срезов показателя нет."
 UNDEFINED = "В одном из срезов значение не определено."
 NOT_ASKED = "Прежний день нельзя пересчитать по новой методике: всё изменение отнесено к ней."
-
-
-class Side:
-    """One of the two snapshots at a unit, read once for all indicators."""
-
-    def __init__(self, snapshot: Snapshot, unit: int) -> None:
-        self.snapshot = snapshot
-        self.unit = unit
-
-    @cached_property
-    def figures(self) -> dict[str, SnapshotFigure]:
-        rows = self.snapshot.figures.select_related("pack_version").defer("pack_version__content")
-        return {figure.code: figure for figure in rows}
-
-    @cached_property
-    def values(self) -> dict[str, SnapshotValue]:
-        rows = SnapshotValue.objects.filter(figure__snapshot=self.snapshot, unit=self.unit)
-        return {value.figure.code: value for value in rows.select_related("figure")}
-
-    @cached_property
-    def units(self) -> set[int] | None:
-        """Units at or below the one shown; None where that is all of the snapshot."""
-        if self.unit == self.snapshot.unit_id:
-            return None
-        return units_below(self.snapshot, self.unit)
-
-    @cached_property
-    def rosters(self) -> dict[int, Roster]:
-        return rosters_of(self.snapshot)
-
-    @cached_property
-    def marks(self) -> dict[int, list[SnapshotMarks]]:
-        found: dict[int, list[SnapshotMarks]] = {}
-        for row in SnapshotMarks.objects.filter(figure__snapshot=self.snapshot, outside=False):
-            found.setdefault(row.figure_id, []).append(row)
-        return found
-
-    @cached_property
-    def bases(self) -> dict[int, tuple[list[bool] | None, frozenset[int]]]:
-        """Of each roster: which rows stand at the units shown, and the set of their members."""
-        return {}
-
-    def base(self, roster: int) -> tuple[list[bool] | None, frozenset[int]]:
-        if roster not in self.bases:
-            rows = self.rosters[roster]
-            if self.units is None:
-                self.bases[roster] = None, frozenset(rows.members)
-            else:
-                here = [unit in self.units for unit in rows.units]
-                self.bases[roster] = here, frozenset(compress(rows.members, here))
-        return self.bases[roster]
-
-    def sets(self, figure: SnapshotFigure) -> Sets | None:
-        """The members of an indicator as sets; None where none are kept."""
-        kind = kind_of(figure)
-        parts = {row.part: row for row in self.marks.get(figure.pk, ())}
-        if not parts or kind is None:
-            return None
-        if kind == "share":
-            return self.share_sets(parts[0])
-        numerator = parts.get(0)
-        if numerator is None:
-            return None
-        per = self.base(parts[1].roster_id)[1] if kind == "ratio" and 1 in parts else None
-        return Sets(self.base(numerator.roster_id)[1], per)
-
-    def share_sets(self, row: SnapshotMarks) -> Sets:
-        here, base = self.base(row.roster_id)
-        members = self.rosters[row.roster_id].members
-        counted = Marks.unpack(bytes(row.packed)).counted()
-        if here is None:
-            return Sets(frozenset(compress(members, counted)), base)
-        near = compress(members, here)
-        return Sets(frozenset(compress(near, compress(counted, here))), base)
-
-
-def kind_of(figure: SnapshotFigure) -> str | None:
-    return KINDS.get(next(iter(figure.method["formula"])))
 
 
 @dataclass(frozen=True)

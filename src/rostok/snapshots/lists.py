@@ -85,7 +85,8 @@ class PlaceTable(tables.Table):
 class MemberTable(tables.Table):
     title = CellColumn(
         "{% if record.url %}<a href='{{ record.url }}'>{{ record.title }}</a>"
-        "{% else %}{{ record.title }}{% endif %}",
+        "{% else %}{{ record.title }}{% endif %}"
+        "{% if record.note %}<br><span class='muted'>{{ record.note }}</span>{% endif %}",
         verbose_name=_("Кто"),
         orderable=False,
     )
@@ -94,7 +95,7 @@ class MemberTable(tables.Table):
     on = tables.DateColumn(format="d.m.Y", verbose_name=_("День факта"), orderable=False)
 
     def value_title(self, record: Any) -> str:
-        return str(record.title)
+        return f"{record.title} ({record.note})" if record.note else str(record.title)
 
     class Meta:
         empty_text = _("В этом списке никого нет")

@@ -13,6 +13,7 @@ from rostok.snapshots.queries import FrozenMember, FrozenMembers
 
 CHUNK = 2000
 COUNTED_WORDS = "учтён"
+MERGED_WORDS = "в срезе — прежняя карточка, с тех пор объединённая с этой"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class NamedMember:
     counted: bool
     reason: str
     on: date | None
+    note: str = ""
 
 
 class NamedMembers:
@@ -48,29 +50,38 @@ class NamedMembers:
     def named(self, members: Sequence[FrozenMember]) -> list[NamedMember]:
         places = self.snapshot.places.filter(unit__in={member.unit for member in members})
         units = dict(places.values_list("unit_id", "title"))
-        titles, urls = titles_of(self.actor, members)
+        retired = self.retired({member.kind for member in members})
+        current = {
+            one.member: retired.get(one.kind, {}).get(one.member, one.member) for one in members
+        }
+        titles, urls = titles_of(self.actor, {(one.kind, current[one.member]) for one in members})
         return [
             NamedMember(
-                titles.get((one.kind, one.member), f"запись № {one.member} удалена"),
-                urls.get((one.kind, one.member), ""),
+                titles.get((one.kind, current[one.member]), f"запись № {one.member} удалена"),
+                urls.get((one.kind, current[one.member]), ""),
                 units.get(one.unit, ""),
                 one.counted,
                 COUNTED_WORDS if one.counted else one.reason,
                 one.day,
+                MERGED_WORDS if current[one.member] != one.member else "",
             )
             for one in members
         ]
 
+    def retired(self, names: set[str]) -> dict[str, dict[int, int]]:
+        """By kind, the rows that gave way to others since, with those that stand for them."""
+        return {name: member_kinds.get(name).retired() for name in names}
+
 
 def titles_of(
-    actor: Actor, members: Sequence[FrozenMember]
+    actor: Actor, members: set[tuple[str, int]]
 ) -> tuple[dict[tuple[str, int], str], dict[tuple[str, int], str]]:
     """Titles and addresses by kind and number; two queries for each kind."""
     titles: dict[tuple[str, int], str] = {}
     urls: dict[tuple[str, int], str] = {}
-    for name in {one.kind for one in members}:
+    for name in {kind for kind, _number in members}:
         ref_kind = member_kinds.get(name).ref_kind
-        ids = {one.member for one in members if one.kind == name}
+        ids = {number for kind, number in members if kind == name}
         rows: Any = kinds.get(ref_kind).model._default_manager
         titles |= {(name, pk): str(row) for pk, row in rows.in_bulk(ids).items()}
         found = links(actor, [Ref(ref_kind, pk, "") for pk in ids])
@@ -79,11 +90,16 @@ def titles_of(
 
 
 def named_with(members: FrozenMembers, words: str) -> FrozenMembers:
-    """Those whose sorting name holds the words (normalised); a kind without names has none."""
+    """Those whose sorting name holds the words (normalised); a kind without names has none.
+
+    A merged card is found by its own name and by that of the card it joined.
+    """
     if not members:
         return members
     model: Any = kinds.get(member_kinds.get(members.source.kind).ref_kind).model
     if all(field.name != "norm" for field in model._meta.fields):
         return members.among(set())
     rows = model._default_manager.filter(norm__contains=words)
-    return members.among(set(rows.values_list("pk", flat=True)))
+    ids = set(rows.values_list("pk", flat=True))
+    retired = member_kinds.get(members.source.kind).retired()
+    return members.among(ids | {old for old, new in retired.items() if new in ids})

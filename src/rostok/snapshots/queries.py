@@ -1,6 +1,6 @@
 """Reads of snapshots: lists, members in their frozen order, values and territories."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
@@ -153,7 +153,7 @@ class FrozenMembers(Sequence[FrozenMember]):
         placed = self.source.roster.units
         return FrozenMembers(self.source, [row for row in self.rows if placed[row] in units])
 
-    def among(self, ids: set[int]) -> "FrozenMembers":
+    def among(self, ids: Collection[int]) -> "FrozenMembers":
         members = self.source.roster.members
         return FrozenMembers(self.source, [row for row in self.rows if members[row] in ids])
 

@@ -13,6 +13,7 @@ from rostok.kernel.access import add_scope_path
 from rostok.kernel.measures import MemberKind, member_kinds
 from rostok.kernel.refs import RefKind, kinds
 from rostok.people.models import Person, PersonSensitive
+from rostok.people.queries import retired_cards
 from rostok.staff import permissions
 from rostok.staff.models import Employment, EmploymentKind, TransferRequest, Vacancy
 
@@ -75,8 +76,8 @@ for name, model, title, right in (
         origin="staff",
     )
 
-for kind, words in (
-    ("person", ("человек", "человека", "человек")),
-    ("vacancy", ("вакансия", "вакансии", "вакансий")),
+for member_kind in (
+    MemberKind("person", "person", ("человек", "человека", "человек"), retired_cards),
+    MemberKind("vacancy", "vacancy", ("вакансия", "вакансии", "вакансий")),
 ):
-    member_kinds.add(kind, MemberKind(kind, kind, words), origin="staff")
+    member_kinds.add(member_kind.name, member_kind, origin="staff")

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.pages import ContentPage, FormPage, ListPage, PageAction, Text
-from rostok.snapshots.comparing import Compared, Side, compare, compare_one
+from rostok.snapshots.comparing import Compared, compare, compare_one
 from rostok.snapshots.forms import CompareForm
 from rostok.snapshots.lists import MemberTable
 from rostok.snapshots.models import Snapshot
 from rostok.snapshots.movers import movers_of
 from rostok.snapshots.naming import NamedMembers
 from rostok.snapshots.queries import others_to_compare
+from rostok.snapshots.sides import Side
 from rostok.snapshots.territories import is_hidden
 from rostok.snapshots.views.base import InsidePage, Tab
 
@@ -143,8 +144,9 @@ class MoversPage(PairPage, ListPage):
     def compared(self) -> Compared:
         if not self.sees_names():
             raise Http404
-        unit = self.place.unit_id
-        return compare_one(Side(self.earlier, unit), Side(self.snapshot, unit), self.figure.code)
+        unit, code = self.place.unit_id, self.figure.code
+        sides = Side(self.earlier, unit, code), Side(self.snapshot, unit, code)
+        return compare_one(*sides, code)
 
     def get_queryset(self) -> Any:
         ids = set(getattr(self.compared.moved, self.term))
