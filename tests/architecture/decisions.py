@@ -9,7 +9,15 @@ from django.db import models
 from rostok.kernel.models import StoredFile
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
-from rostok.privacy.models import Block, Consent, ConsentText, DataRequest, OwnExport
+from rostok.privacy.models import (
+    Block,
+    Consent,
+    ConsentText,
+    DataRequest,
+    ErasureItem,
+    ErasureRun,
+    OwnExport,
+)
 from rostok.privacy.services import load_texts
 from tests import factories as make
 
@@ -41,6 +49,9 @@ def decisions_of(person: Person, school: OrgUnit) -> Iterator[models.Model]:
         answer_file=scan,
     )
     yield Block.objects.create(**own, part="people.phone", reason="Не мой номер")
+    run = ErasureRun.objects.create(unit=school, on=LONG_AGO, reason="Срок")
+    ErasureItem.objects.create(run=run, person=person, why="срок")
+    yield run
     yield OwnExport.objects.create(person=person, file=scan)
 
 

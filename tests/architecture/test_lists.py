@@ -18,7 +18,7 @@ LISTS = [
     if isinstance(address.view, type) and issubclass(address.view, ListPage)
 ]
 # Lists whose rows a regulation fixes, whatever the size of the territory.
-FIXED = {"indicators:dashboard"}
+FIXED = {"indicators:dashboard", "privacy:texts"}
 Costs = dict[str, tuple[int, int]]
 
 

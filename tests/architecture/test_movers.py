@@ -1,10 +1,11 @@
-"""Cards can be merged: every foreign key to a person says what happens to its rows."""
+"""Cards can be merged and anonymised: every key to a person says what happens to its rows."""
 
 from django.apps import apps
 from django.db import models
 
 from rostok.people.merging import movers
 from rostok.people.models import Person
+from rostok.privacy.erasing import erasers
 
 
 def keys_to_person() -> set[str]:
@@ -20,3 +21,7 @@ def keys_to_person() -> set[str]:
 
 def test_every_key_to_a_person_has_a_mover() -> None:
     assert keys_to_person() == set(movers)
+
+
+def test_every_key_to_a_person_says_how_it_is_anonymised() -> None:
+    assert keys_to_person() == set(erasers)

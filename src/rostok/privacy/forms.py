@@ -163,6 +163,28 @@ class OutcomeForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Основание"),
+        max_length=500,
+        widget=text_area(3),
+        help_text=_("Останется в журнале навсегда: почему карточку обезличили."),
+    )
+
+
+class PlaceForm(forms.Form):
+    """A territory whose terms are looked through."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Территория или организация"), queryset=OrgUnit.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places: Any = self.fields["unit"]
+        places.queryset = units
+
+
 class TextForm(PurposeChoiceForm):
     """A territory's own text of a consent."""
 

@@ -30,5 +30,6 @@ ERASURE_DRAFTED = kind(
     "privacy.erasure_drafted", "Составлен отчёт об обезличивании: людей {count}. {reason}"
 )
 ERASURE_CONFIRMED = kind("privacy.erasure_confirmed", "Обезличивание подтверждено: людей {count}.")
+ERASURE_DONE = kind("privacy.erasure_done", "Обезличивание закончено: людей {count}.")
 ERASURE_DROPPED = kind("privacy.erasure_dropped", "Обезличивание отменено.")
 ANONYMISED = kind("privacy.anonymised", "Карточка обезличена: {reason}")

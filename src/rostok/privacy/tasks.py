@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from rostok.kernel.access import Actor
 from rostok.kernel.duties import daily
-from rostok.kernel.jobs import job_kind
+from rostok.kernel.jobs import job_kind, report_progress
 from rostok.kernel.models import Job
 from rostok.privacy import services
+from rostok.privacy.models import ErasureRun
 
 ABOUT_ME = "privacy.about_me"
 FORGET = "privacy.forget"
+ERASE = "privacy.erase"
 
 
 @job_kind(ABOUT_ME, "Всё обо мне")
@@ -19,6 +21,18 @@ def export_about_me(actor: Actor, _job: Job) -> dict[str, Any]:
     """Started again after a kill it makes the archive anew: the earlier one goes."""
     services.export_about_me(actor)
     return {"message": "Архив готов, он доступен 7 дней.", "url": reverse("privacy:mine")}
+
+
+@job_kind(ERASE, "Обезличивание")
+def erase_confirmed(actor: Actor, job: Job) -> dict[str, Any]:
+    """Each person in a transaction of their own; started again, it goes on with those left."""
+    run = ErasureRun.objects.get(pk=job.params["run"])
+    items = list(run.items.filter(done_at=None).select_related("run", "person"))
+    for number, item in enumerate(items, start=1):
+        services.anonymise(actor, item=item)
+        report_progress(job, number, len(items), f"Обезличено: {number} из {len(items)}")
+    done = services.finish_erasure(actor, run=run)
+    return {"message": f"Обезличено людей: {done.counts['done']}.", "url": run.get_absolute_url()}
 
 
 @job_kind(FORGET, "Забыть старые просмотры и выгрузки")

@@ -39,4 +39,12 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/refuse/", views.RefusePage.as_view(), name="refuse"),
     path("requests/<int:pk>/scan/", views.RequestScanPage.as_view(), name="request_scan"),
     path("requests/<int:pk>/file/", views.AnswerFilePage.as_view(), name="answer_file"),
+    path("requests/<int:pk>/erase/", views.EraseByRequestPage.as_view(), name="erase"),
+    path("texts/", views.TextListPage.as_view(), name="texts"),
+    path("texts/new/", views.PublishTextPage.as_view(), name="publish_text"),
+    path("erasures/", views.ErasureListPage.as_view(), name="erasures"),
+    path("erasures/new/", views.DraftErasurePage.as_view(), name="draft_erasure"),
+    path("erasures/<int:pk>/", views.ErasurePage.as_view(), name="erasure"),
+    path("erasures/<int:pk>/confirm/", views.ConfirmErasurePage.as_view(), name="confirm_erasure"),
+    path("erasures/<int:pk>/drop/", views.DropErasurePage.as_view(), name="drop_erasure"),
 ]

@@ -10,6 +10,14 @@ from rostok.privacy.services.consents import (
     withdraw_consent,
 )
 from rostok.privacy.services.disputes import block_part, lift_block
+from rostok.privacy.services.erasure import (
+    anonymise,
+    confirm_erasure,
+    draft_erasure,
+    draft_for_request,
+    drop_erasure,
+    finish_erasure,
+)
 from rostok.privacy.services.exports import export_about_me, forget_exports, forget_viewings
 from rostok.privacy.services.requests import (
     answer_request,
@@ -21,10 +29,16 @@ from rostok.privacy.services.requests import (
 )
 
 __all__ = [
+    "anonymise",
     "answer_request",
     "block_part",
+    "confirm_erasure",
+    "draft_erasure",
+    "draft_for_request",
+    "drop_erasure",
     "export_about_me",
     "extend_request",
+    "finish_erasure",
     "forget_exports",
     "forget_viewings",
     "give_consent",

@@ -1,5 +1,15 @@
 """Pages of personal data."""
 
+from rostok.privacy.views.governing import (
+    ConfirmErasurePage,
+    DraftErasurePage,
+    DropErasurePage,
+    EraseByRequestPage,
+    ErasureListPage,
+    ErasurePage,
+    PublishTextPage,
+    TextListPage,
+)
 from rostok.privacy.views.keeping import (
     BlockPage,
     ConsentListPage,
@@ -38,7 +48,13 @@ __all__ = [
     "AnswerFilePage",
     "AnswerPage",
     "BlockPage",
+    "ConfirmErasurePage",
     "ConsentListPage",
+    "DraftErasurePage",
+    "DropErasurePage",
+    "EraseByRequestPage",
+    "ErasureListPage",
+    "ErasurePage",
     "ExtendPage",
     "GiveConsentPage",
     "LiftBlockPage",
@@ -49,6 +65,7 @@ __all__ = [
     "MyRequestPage",
     "OwnExportPage",
     "PersonPage",
+    "PublishTextPage",
     "RecordConsentPage",
     "RecordListPage",
     "RecordRequestPage",
@@ -60,6 +77,7 @@ __all__ = [
     "ScanPage",
     "StartExportPage",
     "TakePage",
+    "TextListPage",
     "WithdrawConsentPage",
     "WithdrawalScanPage",
 ]

@@ -50,6 +50,15 @@ def places_kept(actor: Any) -> Any:
     return units.visible_to(actor, permissions.KEEP).order_by("sort_key", "pk")
 
 
+def governing_links(actor: Any) -> list[PageAction]:
+    if not actor.may(permissions.GOVERN):
+        return []
+    return [
+        PageAction(_("Тексты согласий"), reverse("privacy:texts")),
+        PageAction(_("Сроки и обезличивание"), reverse("privacy:erasures")),
+    ]
+
+
 class ConsentListPage(ListPage):
     permission = permissions.KEEP
     heading = _("Согласия")
@@ -84,6 +93,7 @@ class ConsentListPage(ListPage):
         return [
             PageAction(_("Записать по списку"), reverse("privacy:record_list") + query),
             PageAction(_("Обращения"), reverse("privacy:requests")),
+            *governing_links(self.actor),
         ]
 
 
@@ -190,7 +200,6 @@ class PersonPage(DetailPage):
             "consents": [(title_of(one.purpose), one) for one in queries.consents_of(self.object)],
             "requests": queries.requests_for_list(self.actor).filter(person=self.object),
             "blocks": [(part_title(one.part), one) for one in blocks],
-            "may_erase": False,
         }
 
 

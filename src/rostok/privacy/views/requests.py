@@ -81,6 +81,8 @@ class RequestPage(DetailPage):
             found.append(self.action(_("Взять в работу"), "take"))
         if not asked.extension and not asked.is_overdue:
             found.append(self.action(_("Продлить срок"), "extend"))
+        if asked.kind == RequestKind.DELETION and self.actor.may(permissions.GOVERN):
+            found.append(self.action(_("Обезличить"), "erase"))
         if asked.kind != RequestKind.WITHDRAWAL:
             found.append(self.action(_("Отказать"), "refuse"))
         return found

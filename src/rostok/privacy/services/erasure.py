@@ -1,0 +1,176 @@
+"""Anonymisation in two acts: a report of whom and what, then somebody else's confirmation."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from rostok.kernel import clock
+from rostok.kernel.access import Actor, authorise
+from rostok.kernel.errors import RuleViolation
+from rostok.kernel.journal import record
+from rostok.kernel.locks import lock
+from rostok.kernel.periods import years_before
+from rostok.orgs.models import OrgClosure, OrgUnit
+from rostok.people.models import Person
+from rostok.privacy import journal, permissions
+from rostok.privacy.about import in_order
+from rostok.privacy.erasing import LAST_NAME, erase, leavers, obstacles_of
+from rostok.privacy.models import DataRequest, ErasureItem, ErasureRun, RequestKind, RunState
+from rostok.privacy.purposes import terms
+from rostok.privacy.services.requests import needed
+
+MOST_AT_ONCE = 300
+NOBODY = "Обезличивать пока некого: ни у кого не вышел срок хранения."
+
+
+@transaction.atomic
+def draft_erasure(actor: Actor, *, unit: OrgUnit) -> ErasureRun:
+    """A report of who has been gone for longer than their card is kept; nothing is changed.
+
+    At most three hundred people at once. Refused: nobody is due; another report waits.
+    """
+    authorise(actor, permissions.GOVERN, unit)
+    if ErasureRun.objects.filter(unit=unit, state=RunState.DRAFT).exists():
+        raise RuleViolation("Один отчёт уже ждёт подтверждения: сначала решите о нём.")
+    term = terms()["person"]
+    people = due_people(unit, years_before(clock.today(), term.years))
+    if not people:
+        raise RuleViolation(NOBODY)
+    why = f"срок хранения {term.years} г. {term.after}"
+    return drafted(actor, unit, f"{term.title}: {why}. {term.ground}"[:500], people, why)
+
+
+def due_people(unit: OrgUnit, before: date) -> list[Person]:
+    """Leavers of the territory whose last day is before a day, not anonymised yet."""
+    below = OrgClosure.objects.filter(ancestor=unit).values("descendant")
+    gone = Q(pk__in=[])
+    for find in leavers.values():
+        gone |= Q(pk__in=find(below, before).values("pk"))
+    rows = Person.objects.filter(gone).exclude(last_name=LAST_NAME)
+    return list(rows.order_by("norm", "pk")[:MOST_AT_ONCE])
+
+
+@transaction.atomic
+def draft_for_request(actor: Actor, *, request: DataRequest, reason: str) -> ErasureRun:
+    """A report of one person who asked to be deleted; nothing is changed.
+
+    Refused: another kind of request, one that is answered; no reason; no place to decide.
+    """
+    authorise(actor, permissions.GOVERN, request)
+    if request.kind != RequestKind.DELETION or not request.is_open:
+        raise RuleViolation("Обезличить по обращению можно, пока открыта просьба об удалении.")
+    if request.unit is None:
+        raise RuleViolation("У обращения нет организации: решает администратор.")
+    said = needed(reason, "reason", "Напишите основание.")
+    return drafted(actor, request.unit, said, [request.person], f"обращение № {request.pk}")
+
+
+def drafted(
+    actor: Actor, unit: OrgUnit, reason: str, people: Iterable[Person], why: str
+) -> ErasureRun:
+    run: ErasureRun = ErasureRun.objects.create(
+        unit=unit,
+        on=clock.today(),
+        reason=reason,
+        user_id=actor.user_id,
+        actor_title=actor.title,
+    )
+    items = [item_of(run, person, why) for person in people]
+    ErasureItem.objects.bulk_create(items)
+    run.counts = {"people": len(items), "held_back": sum(bool(one.obstacle) for one in items)}
+    run.save()
+    record(actor, journal.ERASURE_DRAFTED, run, unit, count=len(items), reason=reason)
+    return run
+
+
+def item_of(run: ErasureRun, person: Person, why: str) -> ErasureItem:
+    """What is held, by block, and what stands in the way."""
+    held = {one.title: len(one.records(person)) for _name, one in in_order()}
+    return ErasureItem(
+        run=run,
+        person=person,
+        why=why[:300],
+        held={title: number for title, number in held.items() if number},
+        obstacle="; ".join(obstacles_of(person))[:500],
+    )
+
+
+@transaction.atomic
+def confirm_erasure(actor: Actor, *, run: ErasureRun) -> ErasureRun:
+    """Somebody else says yes; from here there is no way back.
+
+    Refused: by who drew the report up; decided already.
+    """
+    locked = waiting(actor, run)
+    if actor.user_id == locked.user_id:
+        raise RuleViolation("Подтверждает не тот, кто составил отчёт.")
+    decide(actor, locked, RunState.CONFIRMED)
+    record(actor, journal.ERASURE_CONFIRMED, locked, locked.unit, count=locked.items.count())
+    return locked
+
+
+@transaction.atomic
+def drop_erasure(actor: Actor, *, run: ErasureRun) -> ErasureRun:
+    """The report is put away; nothing was changed. Refused: decided already."""
+    locked = waiting(actor, run)
+    decide(actor, locked, RunState.DROPPED)
+    record(actor, journal.ERASURE_DROPPED, locked, locked.unit)
+    return locked
+
+
+def waiting(actor: Actor, run: ErasureRun) -> ErasureRun:
+    locked: ErasureRun = lock(run)
+    authorise(actor, permissions.GOVERN, locked)
+    if locked.state != RunState.DRAFT:
+        raise RuleViolation(f"Об этом отчёте уже решили: {locked.get_state_display()}.")
+    return locked
+
+
+def decide(actor: Actor, run: ErasureRun, state: RunState) -> None:
+    run.state, run.decided_by, run.decided_at = state, actor.title, clock.now()
+    run.save()
+
+
+@transaction.atomic
+def anonymise(actor: Actor, *, item: ErasureItem) -> bool:
+    """Anonymise a person of a confirmed report; false where something stands in the way by now.
+
+    Irreversible. The journal keeps the ground. Refused: a report that nobody confirmed.
+    """
+    run = item.run
+    authorise(actor, permissions.GOVERN, run)
+    if run.state != RunState.CONFIRMED:
+        raise RuleViolation("Отчёт не подтверждён.")
+    person: Person = lock(item.person)
+    if item.done_at is not None or person.last_name == LAST_NAME:
+        return False
+    item.obstacle = "; ".join(obstacles_of(person))[:500]
+    if not item.obstacle:
+        erase(person)
+        answer_deletion(person)
+        item.done_at = clock.now()
+        record(actor, journal.ANONYMISED, person, run, reason=run.reason)
+    item.save()
+    return not item.obstacle
+
+
+def answer_deletion(person: Person) -> None:
+    """A request to be deleted is answered by the act itself."""
+    rows: Any = DataRequest.objects.open().filter(person=person, kind=RequestKind.DELETION)
+    rows.update(state="answered", answered_on=clock.today(), answer="Карточка обезличена.")
+
+
+@transaction.atomic
+def finish_erasure(actor: Actor, *, run: ErasureRun) -> ErasureRun:
+    """All people of the report have been gone through; how many were anonymised stands in it."""
+    locked: ErasureRun = lock(run)
+    authorise(actor, permissions.GOVERN, locked)
+    done = locked.items.exclude(done_at=None).count()
+    locked.counts = {**locked.counts, "done": done, "held_back": locked.items.count() - done}
+    locked.state = RunState.DONE
+    locked.save()
+    record(actor, journal.ERASURE_DONE, locked, locked.unit, count=done)
+    return locked
