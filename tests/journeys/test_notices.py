@@ -43,7 +43,7 @@ def test_what_was_returned_is_seen_copied_mended_and_gone(enter: Any, site: Site
 
 
 def number_at_menu(page: Page) -> int:
-    mark = page.locator("nav.nav").first.get_by_role("link", name=re.compile("Сегодня"))
+    mark = page.locator(".masthead > .nav").get_by_role("link", name=re.compile("^Сегодня"))
     found = re.search(r"\d+", mark.inner_text())
     return int(found.group()) if found else 0
 
