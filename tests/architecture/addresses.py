@@ -13,7 +13,7 @@ from rostok.notifications.models import Notice
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 from rostok.privacy.models import Consent, DataRequest, OwnExport
-from rostok.roadmaps.models import Action
+from rostok.roadmaps.models import Action, KeyActivity
 from rostok.staff.models import Absence, Employment, Vacancy
 from tests.architecture.world import BY_NAME, PACK_KEY, SYSTEM_KEY, Side, World
 
@@ -33,7 +33,10 @@ MODELS: dict[str, type[models.Model]] = {
     "privacy:my_request": DataRequest,
     "privacy:my_answer_file": DataRequest,
     "privacy:my_withdraw": Consent,
+    "roadmaps:activity": KeyActivity,
     "roadmaps:cancel": Action,
+    "roadmaps:hand": Action,
+    "roadmaps:link": KeyActivity,
     "staff:compare": Person,
     "staff:set_apart": Person,
     "staff:close_vacancy": Vacancy,

@@ -7,9 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rostok.accounts.models import User
 from rostok.kernel import clock
-from rostok.roadmaps.models import Occurrence, OccurrenceState, ProofKind, WorkPlan
+from rostok.roadmaps.models import Action, Occurrence, OccurrenceState, ProofKind, WorkPlan
 from rostok.roadmaps.queries import nearest_year, years_of
-from rostok.roadmaps.services import NewProof, OwnAction, add_own_action, add_proof, draw_plan
+from rostok.roadmaps.services import (
+    NewProof,
+    OwnAction,
+    add_own_action,
+    add_proof,
+    draw_plan,
+    hand_down,
+)
 from tests import factories as make
 
 SCAN = b"%PDF-1.4\n%%EOF\n"
@@ -31,6 +38,14 @@ def add_proof_of_action(side: Any) -> None:
     Occurrence.objects.filter(pk=made.pk).update(state=OccurrenceState.SUBMITTED)
     name_the_administrator(occurrence)
     add_plan(side, made)
+    side.keep(occurrence.action.key_activity)
+    hand_on(side, occurrence.action, made.action)
+
+
+def hand_on(side: Any, action: Action, own: Action) -> None:
+    """The first action to one more school, and one more action to the school of the side."""
+    for one, school in ((action, make.make_school(side.municipality)), (own, side.school)):
+        hand_down(make.BOSS, action=one, above=side.municipality, units=[school])
 
 
 def add_plan(side: Any, own: Occurrence) -> None:

@@ -360,6 +360,7 @@ BY_NAME: dict[str, Sample] = {
     "code": lambda _world, side: computed_code(side),
     "roadmaps:file.pk": lambda _world, side: on_disk(side.rows[Proof]),
     "parties:name.party": lambda _world, _side: PARTY,
+    "roadmaps:received.unit": lambda _world, side: side.school.pk,
     "roadmaps:plan_days.line": lambda _world, side: side.own_line,
     "roadmaps:take_out.line": lambda _world, side: side.own_line,
     "roadmaps:prove.way": lambda _world, _side: "document",

@@ -1,6 +1,6 @@
 """A municipality with a roadmap, and three people: one does, one accepts, one is of elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -92,3 +92,15 @@ def admin(place: Place, client: Client) -> Client:
     )
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+@pytest.fixture
+def enter_as() -> Callable[[Client, OrgUnit, str], None]:
+    """Sign somebody in who holds a role at a unit."""
+
+    def enter(client: Client, unit: OrgUnit, role: str) -> None:
+        user = make_user(unit)
+        RoleHolding.objects.create(user=user, role=role, unit=unit, start=date(2023, 1, 1))
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+
+    return enter

@@ -1,4 +1,12 @@
 from rostok.roadmaps.views.accepting import AcceptManyPage
+from rostok.roadmaps.views.cascade import (
+    ActivityPage,
+    HandedPage,
+    HandPage,
+    LinkPage,
+    LinksPage,
+    ReceivedPage,
+)
 from rostok.roadmaps.views.doing import (
     AcceptPage,
     AddProofPage,
@@ -42,6 +50,7 @@ __all__ = [
     "AcceptPage",
     "ActPage",
     "ActionPage",
+    "ActivityPage",
     "AddLinePage",
     "AddProofPage",
     "ApprovePlanPage",
@@ -50,6 +59,10 @@ __all__ = [
     "CancelPage",
     "DrawPage",
     "DrawPlanPage",
+    "HandPage",
+    "HandedPage",
+    "LinkPage",
+    "LinksPage",
     "MinePage",
     "MovePage",
     "OverduePage",
@@ -62,6 +75,7 @@ __all__ = [
     "ProlongTargetsPage",
     "ProlongUnfinishedPage",
     "ProofFilePage",
+    "ReceivedPage",
     "RemoveProofPage",
     "RenewPage",
     "ReopenPage",

@@ -5,6 +5,7 @@ from typing import Any
 
 from rostok.kernel.access import holds
 from rostok.roadmaps import permissions
+from rostok.roadmaps.cascade import receivers_of
 from rostok.roadmaps.models import Roadmap
 from rostok.roadmaps.planning import stages_of
 
@@ -20,6 +21,7 @@ def acts_of(page: Any) -> dict[str, Any]:
         "acts": list(roadmap.acts.all()),
         "ends_soon": ends_soon(roadmap, page.today),
         "stages": stages_of(roadmap, page.today),
+        "receivers": receivers_of(page.actor),
         "may_govern": holds(page.actor, permissions.MANAGE, roadmap),
     }
 

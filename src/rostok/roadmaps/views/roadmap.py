@@ -23,6 +23,7 @@ from rostok.kernel.pages import (
 )
 from rostok.orgs.models import System
 from rostok.roadmaps import permissions, services
+from rostok.roadmaps.cascade import below_of_action
 from rostok.roadmaps.filtering import AHEAD, OVERDUE, OccurrenceFilter
 from rostok.roadmaps.lists import OccurrenceTable, Told, told
 from rostok.roadmaps.models import Action, OccurrenceState, Roadmap
@@ -37,6 +38,7 @@ from rostok.roadmaps.queries import (
     without_roadmap,
 )
 from rostok.roadmaps.views.base import Figure, RoadmapPage
+from rostok.roadmaps.views.cascade import hand_actions
 
 LAST_ENTRIES = 30
 
@@ -188,9 +190,11 @@ class ActionPage(DetailPage):
         ]
 
     def get_actions(self) -> list[PageAction]:
+        hand = hand_actions(self.actor, self.action)
         if not (self.action.is_in_force and holds(self.actor, permissions.MANAGE, self.action)):
-            return []
-        return [PageAction(_("Отменить актом"), reverse("roadmaps:cancel", args=[self.action.pk]))]
+            return hand
+        cancel = reverse("roadmaps:cancel", args=[self.action.pk])
+        return [*hand, PageAction(_("Отменить актом"), cancel)]
 
     def occurrences(self) -> list[Told]:
         rows = occurrences_of(self.actor, self.action.roadmap).filter(action=self.action)
@@ -202,5 +206,6 @@ class ActionPage(DetailPage):
             **super().context(),
             "action": self.action,
             "occurrences": self.occurrences(),
+            "below": below_of_action(self.actor, self.action),
             "timeline": [(entry, sentence_of(entry, self.actor)) for entry in entries],
         }
