@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -33,6 +34,8 @@ from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit, Succession, UnitKind 
 from rostok.packs.models import PackVersion  # noqa: E402
 from rostok.packs.reader import address_of_part, pages_of, parts_of  # noqa: E402
 from rostok.people.models import Person  # noqa: E402
+from rostok.roadmaps.models import Roadmap, WorkPlan  # noqa: E402
+from rostok.roadmaps.services import OwnAction, add_line, draw_plan  # noqa: E402
 from rostok.snapshots.models import Snapshot  # noqa: E402
 from rostok.staff.models import Absence, Employment, Post, TransferRequest, Vacancy  # noqa: E402
 from rostok.staff.services import merge_people  # noqa: E402
@@ -151,6 +154,7 @@ def samples(chief: User) -> dict[str, Any]:
         "kernel:import_columns.pk": batch,
         "kernel:import_undo.pk": applied_batch(actor, school),
         **of_snapshots(),
+        **of_roadmaps(actor),
         **dict.fromkeys(OF_TRANSFER, first(TransferRequest.objects.all())),
         **dict.fromkeys(OF_SYSTEM, PACK),
         "orgs:setting.kind": "limit",
@@ -196,6 +200,29 @@ def of_snapshots() -> dict[str, Any]:
         "snapshots:movers.other": other,
         "snapshots:open.code": frozen.get(pk=one).code,
         **dict.fromkeys(OF_ONE_FIGURE, "share-category"),
+    }
+
+
+def of_roadmaps(actor: Any) -> dict[str, Any]:
+    """The first action of the roadmap, its act, a plan with a line of its own."""
+    roadmap = Roadmap.objects.get(system__key=PACK)
+    action = roadmap.actions.order_by("pk")[0]
+    year = roadmap.occurrences.order_by("-year")[0].year
+    root = roadmap.system.root
+    plan = WorkPlan.objects.filter(roadmap=roadmap, unit=root, year=year).first()
+    plan = plan or draw_plan(actor, roadmap=roadmap, unit=root, year=year)
+    add_line(actor, plan=plan, own=OwnAction("Семинар для наставников", due=date(year, 12, 1)))
+    line = plan.lines.filter(action__own=True).order_by("pk")[0].pk
+    of_plan = ("plan", "add_line", "plan_days", "take_out")
+    of_plan += ("submit_plan", "approve_plan", "return_plan")
+    return {
+        "roadmaps:act.pk": first(roadmap.acts.all()),
+        **dict.fromkeys(("roadmaps:action.pk", "roadmaps:cancel.pk"), action.pk),
+        **dict.fromkeys(("roadmaps:hand.pk", "roadmaps:handed.pk"), action.pk),
+        **dict.fromkeys(("roadmaps:activity.pk", "roadmaps:link.pk"), action.key_activity_id),
+        **{f"roadmaps:{name}.pk": plan.pk for name in of_plan},
+        **dict.fromkeys(("roadmaps:plan_days.line", "roadmaps:take_out.line"), line),
+        "roadmaps:received.unit": OrgUnit.objects.get(code=SCHOOL).pk,
     }
 
 
