@@ -23,6 +23,7 @@ from rostok.config.demo.plans import Size  # noqa: E402
 from rostok.config.serve import prepare_database, prepare_static  # noqa: E402
 from rostok.indicators.models import DataForm, ReportedValue  # noqa: E402
 from rostok.indicators.tasks import RECOMPUTE  # noqa: E402
+from rostok.kernel import clock  # noqa: E402
 from rostok.kernel.access import installation  # noqa: E402
 from rostok.kernel.jobs import start_job  # noqa: E402
 from rostok.kernel.models import ImportBatch  # noqa: E402
@@ -34,6 +35,14 @@ from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit, Succession, UnitKind 
 from rostok.packs.models import PackVersion  # noqa: E402
 from rostok.packs.reader import address_of_part, pages_of, parts_of  # noqa: E402
 from rostok.people.models import Person  # noqa: E402
+from rostok.privacy.models import Block, Consent, ConsentText, DataRequest  # noqa: E402
+from rostok.privacy.services import (  # noqa: E402
+    draft_for_request,
+    export_about_me,
+    give_consent,
+    make_request,
+    record_request,
+)
 from rostok.roadmaps.models import Roadmap, WorkPlan  # noqa: E402
 from rostok.roadmaps.services import OwnAction, add_line, draw_plan  # noqa: E402
 from rostok.snapshots.models import Snapshot  # noqa: E402
@@ -164,6 +173,7 @@ def samples(chief: User) -> dict[str, Any]:
         "orgs:undo-reorganisation.pk": first(Succession.objects.all()),
         **alike_people(),
         "staff:undo_merge.pk": merged_people(actor, school),
+        **of_privacy(chief),
         "accounts:": teacher.pk,
         "accounts:end_role.pk": (held := first(RoleHolding.objects.filter(end=None))),
         "accounts:prolong_role.pk": held,
@@ -184,6 +194,46 @@ def samples(chief: User) -> dict[str, Any]:
         "staff:close_vacancy.pk": first(Vacancy.objects.filter(end=None)),
         "uidb36": user_pk_to_url_str(chief),
         "account_reset_password_from_key.key": default_token_generator.make_token(chief),
+    }
+
+
+def of_privacy(chief: User) -> dict[str, Any]:
+    """Rows of the demo's school; the administrator gets a card and decisions of their own."""
+    chief.person = Person.objects.create(last_name="Старшая", first_name="Вера")
+    chief.save()
+    actor = actor_of(chief)
+    text = ConsentText.objects.get(purpose="publication", unit=None)
+    given = give_consent(actor, purpose="publication", text=text)
+    asked = make_request(actor, kind="access")
+    scanned = Consent.objects.exclude(scan=None).order_by("pk")[0]
+    Consent.objects.filter(pk=scanned.pk).update(withdrawal_scan=scanned.scan)
+    request = DataRequest.objects.exclude(scan=None).order_by("pk")[0]
+    for row in (asked, request):
+        DataRequest.objects.filter(pk=row.pk).update(answer_file=request.scan)
+    person = scanned.person_id
+    deletion = record_request(
+        actor, person=Person.objects.get(pk=person), kind="deletion", received_on=clock.today()
+    )
+    run = draft_for_request(actor, request=deletion, reason="Просьба")
+    return {
+        "purpose": "diagnostics",
+        "privacy:": request.pk,
+        "privacy:my_withdraw.pk": given.pk,
+        "privacy:my_request.pk": asked.pk,
+        "privacy:my_answer_file.pk": asked.pk,
+        "privacy:my_export.pk": export_about_me(actor).pk,
+        "privacy:withdraw.pk": scanned.pk,
+        "privacy:scan.pk": scanned.pk,
+        "privacy:withdrawal_scan.pk": scanned.pk,
+        "privacy:person.pk": person,
+        "privacy:record_consent.pk": person,
+        "privacy:record_request.pk": person,
+        "privacy:block.pk": person,
+        "privacy:lift_block.pk": first(Block.objects.filter(lifted_at=None)),
+        "privacy:erase.pk": deletion.pk,
+        "privacy:erasure.pk": run.pk,
+        "privacy:confirm_erasure.pk": run.pk,
+        "privacy:drop_erasure.pk": run.pk,
     }
 
 

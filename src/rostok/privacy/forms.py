@@ -64,6 +64,7 @@ class ChoosePlaceForm(PurposeChoiceForm):
     unit = forms.ModelChoiceField(
         label=_("Организация"), queryset=OrgUnit.objects.none(), empty_label=None
     )
+    field_order = ("unit", "purpose")
 
     def __init__(self, *args: Any, units: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

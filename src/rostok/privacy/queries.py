@@ -47,7 +47,9 @@ class Asked:
     def look(self) -> str:
         if self.given:
             return "done"
-        return "returned" if self.last and self.last.replaced_on else "waiting"
+        if self.last is None:
+            return "neutral"
+        return "cancelled" if self.last.withdrawn_on else "returned"
 
     @property
     def words(self) -> str:

@@ -1,9 +1,12 @@
 """What staff holds about a person, and how a viewer's post is called."""
 
+from django.db.models import Case, When
+
+from rostok.kernel import clock
 from rostok.people.models import Person
 from rostok.privacy.about import Holding, Record, tell
 from rostok.privacy.viewing import posts
-from rostok.staff.models import Absence, Employment, StaffCard, TransferRequest
+from rostok.staff.models import Absence, Employment, EmploymentKind, StaffCard, TransferRequest
 from rostok.staff.refs import work_of
 
 
@@ -83,8 +86,9 @@ def post_of(person: int) -> str:
     places = work_of(person)
     if not places:
         return ""
-    work = Employment.objects.filter(person=person, organisation=places[0], end=None)
-    found = work.select_related("post").first()
+    work = Employment.objects.filter(person=person, organisation=places[0]).active_on(clock.today())
+    main_first = Case(When(kind=EmploymentKind.MAIN, then=0), default=1)
+    found = work.select_related("post").order_by(main_first, "start").first()
     return str(found.post).lower() if found else ""
 
 

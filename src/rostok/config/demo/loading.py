@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from rostok.config.demo import journal
+from rostok.config.demo.decisions import write_decisions
 from rostok.config.demo.doubles import write_doubles
 from rostok.config.demo.freezing import write_snapshots
 from rostok.config.demo.history import write_history
@@ -129,6 +130,7 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
     create_personas(actor, people_of_stories(people, plan.people), units, systems)
     write_history(actor, units)
     people += write_doubles(actor, units)
+    write_decisions(actor, units)
     write_lives(systems, seed)
     organisations = [unit for unit in units.values() if unit.kind == UnitKind.ORGANISATION]
     record(

@@ -112,8 +112,10 @@ class RecordListPage(FormPage):
     @cached_property
     def choice(self) -> ChoosePlaceForm:
         places = places_kept(self.actor).filter(kind__in=WORKPLACES)
-        given = self.request.GET or None
-        return ChoosePlaceForm(given, units=places)
+        given = {name: self.request.GET.get(name, "") for name in ("unit", "purpose")}
+        if all(given.values()):
+            return ChoosePlaceForm(given, units=places)
+        return ChoosePlaceForm(initial=given, units=places)
 
     @cached_property
     def chosen(self) -> tuple[OrgUnit, str] | None:
