@@ -34,6 +34,7 @@ MODELS: dict[str, type[models.Model]] = {
     "privacy:my_answer_file": DataRequest,
     "privacy:my_withdraw": Consent,
     "roadmaps:activity": KeyActivity,
+    "roadmaps:at": OrgUnit,
     "roadmaps:cancel": Action,
     "roadmaps:hand": Action,
     "roadmaps:link": KeyActivity,

@@ -7,7 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rostok.accounts.models import User
 from rostok.kernel import clock
-from rostok.roadmaps.models import Action, Occurrence, OccurrenceState, ProofKind, WorkPlan
+from rostok.roadmaps.models import (
+    Action,
+    CalendarFeed,
+    Occurrence,
+    OccurrenceState,
+    ProofKind,
+    WorkPlan,
+)
 from rostok.roadmaps.queries import nearest_year, years_of
 from rostok.roadmaps.services import (
     NewProof,
@@ -39,6 +46,7 @@ def add_proof_of_action(side: Any) -> None:
     name_the_administrator(occurrence)
     add_plan(side, made)
     side.keep(occurrence.action.key_activity)
+    add_feed(side)
     hand_on(side, occurrence.action, made.action)
 
 
@@ -54,6 +62,13 @@ def add_plan(side: Any, own: Occurrence) -> None:
         values = {"roadmap": own.roadmap, "unit": own.unit, "year": own.year}
         side.keep(draw_plan(make.BOSS, **values))
         side.own_line = own.pk
+
+
+def add_feed(side: Any) -> None:
+    """The secret address of somebody's calendar."""
+    if CalendarFeed not in side.rows:
+        user = make.make_user(side.municipality)
+        side.keep(CalendarFeed.objects.create(user=user))
 
 
 def name_the_administrator(occurrence: Occurrence) -> None:

@@ -37,7 +37,7 @@ from rostok.packs.reader import pages_of
 from rostok.packs.services import store_version
 from rostok.parties.services import name_party
 from rostok.people.models import Person, PersonMerge
-from rostok.roadmaps.models import Proof
+from rostok.roadmaps.models import CalendarFeed, Proof
 from rostok.snapshots.models import Snapshot, SnapshotState
 from rostok.snapshots.services import make_snapshot
 from rostok.staff.models import (
@@ -363,6 +363,7 @@ BY_NAME: dict[str, Sample] = {
     "roadmaps:received.unit": lambda _world, side: side.school.pk,
     "roadmaps:plan_days.line": lambda _world, side: side.own_line,
     "roadmaps:take_out.line": lambda _world, side: side.own_line,
+    "roadmaps:calendar.token": lambda _world, side: side.rows[CalendarFeed].token,
     "roadmaps:prove.way": lambda _world, _side: "document",
     "snapshots:open.code": lambda _world, side: open_code(side),
     "other": lambda _world, side: side.earlier.pk if side.earlier else 0,

@@ -36,6 +36,8 @@ DOWNLOADS = {
     "privacy:request_scan",
     "privacy:scan",
     "privacy:withdrawal_scan",
+    "roadmaps:calendar",
+    "roadmaps:document",
     "snapshots:docx",
     "snapshots:xlsx",
     "staff:export",

@@ -17,9 +17,9 @@ from rostok.roadmaps.models import (
     Occurrence,
     OccurrenceState,
 )
+from rostok.roadmaps.queries import AHEAD, OVERDUE, UNDATED
 from rostok.roadmaps.terms import MONTHS, QUARTER_MONTHS, QUARTERS, month_end
 
-OVERDUE, UNDATED, AHEAD = "overdue", "undated", "ahead"
 STATE_CHOICES = [
     (OVERDUE, _("просрочено")),
     (AHEAD, _("впереди")),
@@ -74,6 +74,12 @@ class WordsFilter(filters.FilterSet):
     class Meta:
         model = Occurrence
         fields: list[str] = []
+
+
+class AcrossFilter(WordsFilter):
+    """The filters of a list across systems."""
+
+    year = filters.NumberFilter(label=_("Год"))
 
 
 class OccurrenceFilter(WordsFilter):

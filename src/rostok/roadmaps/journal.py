@@ -41,3 +41,5 @@ PLAN_APPROVED_ALONE = kind(
     "План утверждён автором: утвердить больше некому. Основание: {ground}",
 )
 PLAN_RETURNED = kind("roadmaps.plan_returned", "План возвращён с замечанием: {comment}")
+FEED_GIVEN = kind("roadmaps.feed_given", "Выдан адрес календаря с мероприятиями.")
+FEED_TAKEN = kind("roadmaps.feed_taken", "Адрес календаря закрыт.")

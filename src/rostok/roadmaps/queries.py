@@ -1,5 +1,6 @@
 """Reads of roadmaps: whose they are, what is in them, how far they have come."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from rostok.kernel.access import Actor
 from rostok.kernel.pages import visible_or_404
-from rostok.orgs.models import System
+from rostok.orgs.models import OrgUnit, System
 from rostok.roadmaps import permissions
 from rostok.roadmaps.models import (
     OPEN_STATES,
@@ -38,6 +39,33 @@ class Standing:
     @property
     def total_words(self) -> str:
         return f"из {self.total}"
+
+
+OVERDUE, UNDATED, AHEAD = "overdue", "undated", "ahead"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A big number and the address of the list it counts."""
+
+    title: str
+    value: int
+    url: str
+    note: str = ""
+
+
+def figures_of(standing: Standing, address: Callable[[str], str]) -> list[Figure]:
+    """The parts of a standing; nothing to list, no address."""
+    parts = (
+        ("Принято", standing.accepted, OccurrenceState.ACCEPTED, standing.total_words),
+        ("Ждут приёмки", standing.waiting, OccurrenceState.SUBMITTED, ""),
+        ("Просрочено", standing.overdue, OVERDUE, ""),
+        ("Впереди", standing.ahead, AHEAD, ""),
+    )
+    return [
+        Figure(title, number, address(str(state)) if number else "", note)
+        for title, number, state, note in parts
+    ]
 
 
 def roadmaps_for(actor: Actor) -> QuerySet[Any]:
@@ -131,6 +159,12 @@ def open_of_person(actor: Actor) -> OccurrenceQuerySet:
     """What the actor is named to do."""
     rows: OccurrenceQuerySet = occurrences_for(actor).filter(state__in=OPEN_STATES)
     return rows.filter(responsible=actor.person_id) if actor.person_id else rows.none()
+
+
+def occurrences_at(actor: Actor, unit: OrgUnit) -> OccurrenceQuerySet:
+    """What is due at the very unit, its own and what was handed to it."""
+    rows: OccurrenceQuerySet = occurrences_for(actor).filter(unit=unit)
+    return rows
 
 
 def overdue_for(actor: Actor, today: date) -> OccurrenceQuerySet:

@@ -1,3 +1,4 @@
+from rostok.roadmaps.models.feeds import CalendarFeed
 from rostok.roadmaps.models.occurrences import (
     OPEN_STATES,
     TO_DO_STATES,
@@ -21,6 +22,7 @@ __all__ = [
     "OPEN_STATES",
     "TO_DO_STATES",
     "Action",
+    "CalendarFeed",
     "Direction",
     "Handing",
     "KeyActivity",

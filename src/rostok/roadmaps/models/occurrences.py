@@ -134,6 +134,16 @@ class Occurrence(ScopedModel):
                 name="roadmaps_open_of_person",
                 condition=Q(state__in=["planned", "in-work", "submitted", "returned"]),
             ),
+            models.Index(
+                fields=["unit", "sender"],
+                name="roadmaps_waiting",
+                condition=Q(state="submitted"),
+            ),
+            models.Index(
+                fields=["due", "action", "id"],
+                name="roadmaps_to_do",
+                condition=Q(state__in=["planned", "in-work", "returned"]),
+            ),
         ]
 
     def __str__(self) -> str:

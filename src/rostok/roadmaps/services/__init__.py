@@ -10,6 +10,7 @@ from rostok.roadmaps.services.doing import (
     submit,
 )
 from rostok.roadmaps.services.drawing import draw_roadmap
+from rostok.roadmaps.services.feeds import give_feed, take_feed_back
 from rostok.roadmaps.services.handing import hand_down, take_back
 from rostok.roadmaps.services.own import OwnAction, add_own_action, cancel_action, link_activity
 from rostok.roadmaps.services.prolonging import prolong_roadmap
@@ -39,6 +40,7 @@ __all__ = [
     "cancel_action",
     "draw_plan",
     "draw_roadmap",
+    "give_feed",
     "hand_down",
     "link_activity",
     "move_due",
@@ -53,5 +55,6 @@ __all__ = [
     "submit",
     "submit_plan",
     "take_back",
+    "take_feed_back",
     "take_out",
 ]

@@ -19,6 +19,7 @@ from rostok.people.models import Person
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.accepting import nobody_else_accepts
 from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Slip
+from rostok.roadmaps.notices import tell_of_assigned, tell_of_step
 from rostok.roadmaps.people import works_within
 from rostok.roadmaps.proving import is_proved
 
@@ -35,6 +36,7 @@ def assign(actor: Actor, *, occurrence: Occurrence, person: Person | None) -> Oc
         if former is not None:
             changed(occurrence)
             record(actor, journal.UNASSIGNED, occurrence, person=former.full_name)
+            tell_of_assigned(actor, occurrence)
         return occurrence
     if not works_within(person, occurrence.unit, occurrence.roadmap.system.today):
         message = f"{person.full_name} не работает в «{occurrence.unit}» и ниже."
@@ -42,6 +44,7 @@ def assign(actor: Actor, *, occurrence: Occurrence, person: Person | None) -> Oc
     occurrence.responsible = person
     changed(occurrence)
     record(actor, journal.ASSIGNED, occurrence, person, person=person.full_name)
+    tell_of_assigned(actor, occurrence)
     return occurrence
 
 
@@ -73,6 +76,7 @@ def submit(actor: Actor, *, occurrence: Occurrence, progress: str = "") -> Occur
     occurrence.sender_title = actor.title
     changed(occurrence)
     record(actor, journal.SUBMITTED, occurrence)
+    tell_of_step(actor, occurrence)
     return occurrence
 
 
@@ -99,6 +103,7 @@ def accept(
         record(actor, journal.ACCEPTED_ALONE, occurrence, ground=ground)
     else:
         record(actor, journal.ACCEPTED, occurrence)
+    tell_of_step(actor, occurrence)
     return occurrence
 
 
@@ -114,6 +119,7 @@ def return_occurrence(
     occurrence.comment = needed(comment, "comment", "Напишите, чего не хватает.")
     decide(actor, occurrence, OccurrenceState.RETURNED)
     record(actor, journal.RETURNED, occurrence, comment=occurrence.comment)
+    tell_of_step(actor, occurrence)
     return occurrence
 
 
@@ -127,6 +133,7 @@ def reopen(actor: Actor, *, occurrence: Occurrence, comment: str) -> Occurrence:
     occurrence.comment = needed(comment, "comment", "Напишите, почему приёмка отменяется.")
     decide(actor, occurrence, OccurrenceState.RETURNED)
     record(actor, journal.REOPENED, occurrence, comment=occurrence.comment)
+    tell_of_step(actor, occurrence)
     return occurrence
 
 

@@ -20,7 +20,8 @@ from rostok.roadmaps.views.doing import (
     SetDayPage,
     SubmitPage,
 )
-from rostok.roadmaps.views.lists import MinePage, OverduePage, WaitingPage
+from rostok.roadmaps.views.files import CalendarPage, DocumentPage, FeedPage
+from rostok.roadmaps.views.lists import AtPage, MinePage, OverduePage, WaitingPage
 from rostok.roadmaps.views.occurrence import ProofFilePage, TermPage
 from rostok.roadmaps.views.prolonging import (
     ActPage,
@@ -55,10 +56,14 @@ __all__ = [
     "AddProofPage",
     "ApprovePlanPage",
     "AssignPage",
+    "AtPage",
     "BeginPage",
+    "CalendarPage",
     "CancelPage",
+    "DocumentPage",
     "DrawPage",
     "DrawPlanPage",
+    "FeedPage",
     "HandPage",
     "HandedPage",
     "LinkPage",

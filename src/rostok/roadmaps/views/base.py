@@ -26,16 +26,6 @@ class Tab:
     count: str = ""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A big number and the list it counts."""
-
-    title: Any
-    value: int
-    url: str
-    note: str = ""
-
-
 class RoadmapPage(Page):
     """A page of one roadmap in a year, both named in the address."""
 

@@ -7,11 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
-from rostok.kernel.pages import ListPage
+from rostok.kernel.pages import Crumbs, ListPage, Text, visible_or_404
+from rostok.orgs import permissions as orgs
+from rostok.orgs.models import OrgUnit
 from rostok.roadmaps import permissions
-from rostok.roadmaps.filtering import WordsFilter
+from rostok.roadmaps.filtering import AcrossFilter
 from rostok.roadmaps.lists import AcrossTable
+from rostok.roadmaps.models import CalendarFeed
 from rostok.roadmaps.queries import (
+    occurrences_at,
     open_of_person,
     overdue_for,
     waiting_for,
@@ -26,7 +30,7 @@ class AcrossPage(ListPage):
     permission = permissions.VIEW
     template_name = "roadmaps/across.html"
     table_class = AcrossTable
-    filterset_class = WordsFilter
+    filterset_class = AcrossFilter
     name: str
     empty_title: Any
     empty_words: Any = ""
@@ -84,6 +88,11 @@ class MinePage(AcrossPage):
     def rows(self) -> Any:
         return open_of_person(self.actor)
 
+    def context(self) -> dict[str, Any]:
+        feed = CalendarFeed.objects.filter(user=self.actor.user_id or 0).first()
+        address = self.request.build_absolute_uri(feed.get_absolute_url()) if feed else ""
+        return {**super().context(), "feed": address, "may_have_feed": self.actor.user_id}
+
 
 class OverduePage(AcrossPage):
     name = "overdue"
@@ -110,3 +119,30 @@ class WaitingPage(AcrossPage):
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "accepting": True}
+
+
+class AtPage(AcrossPage):
+    """What is due at one unit, year by year."""
+
+    name = "at"
+    heading = _("Мероприятия")
+    empty_title = _("Здесь мероприятий нет")
+    empty_words = _("Их передаёт территория, у которой есть дорожная карта.")
+
+    @cached_property
+    def unit(self) -> OrgUnit:
+        rows = OrgUnit.objects.all()
+        found: OrgUnit = visible_or_404(self.actor, orgs.VIEW, rows, pk=self.kwargs["pk"])
+        return found
+
+    def get_lead(self) -> Text:
+        return str(self.unit)
+
+    def get_crumbs(self) -> Crumbs:
+        return [(str(self.unit), self.unit.get_absolute_url())]
+
+    def rows(self) -> Any:
+        return occurrences_at(self.actor, self.unit)
+
+    def tabs(self) -> list[Tab]:
+        return []

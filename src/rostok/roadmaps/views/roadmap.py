@@ -24,11 +24,13 @@ from rostok.kernel.pages import (
 from rostok.orgs.models import System
 from rostok.roadmaps import permissions, services
 from rostok.roadmaps.cascade import below_of_action
-from rostok.roadmaps.filtering import AHEAD, OVERDUE, OccurrenceFilter
+from rostok.roadmaps.filtering import OccurrenceFilter
 from rostok.roadmaps.lists import OccurrenceTable, Told, told
-from rostok.roadmaps.models import Action, OccurrenceState, Roadmap
+from rostok.roadmaps.models import Action, Roadmap
 from rostok.roadmaps.queries import (
+    Figure,
     action_for,
+    figures_of,
     in_order_of_text,
     occurrences_of,
     roadmaps_for,
@@ -37,7 +39,7 @@ from rostok.roadmaps.queries import (
     with_proofs,
     without_roadmap,
 )
-from rostok.roadmaps.views.base import Figure, RoadmapPage
+from rostok.roadmaps.views.base import RoadmapPage
 from rostok.roadmaps.views.cascade import hand_actions
 
 LAST_ENTRIES = 30
@@ -97,19 +99,13 @@ class DrawPage(pages.ActionPage):
         return services.draw_roadmap(self.actor, system=self.system)
 
 
-class TablePage(RoadmapPage, ListPage):
-    """What is due in a year, by direction, party, term and state."""
+class RowsPage(RoadmapPage):
+    """The rows of a year under the filters of the address; page and files share them."""
 
-    template_name = "roadmaps/roadmap.html"
-    heading = _("Дорожная карта")
-    table_class = OccurrenceTable
-    filterset_class = OccurrenceFilter
-
-    def get_lead(self) -> Text:
-        return self.roadmap.title
+    filterset_class: Any = OccurrenceFilter
 
     @property
-    def export_name(self) -> str:  # type: ignore[override]
+    def export_name(self) -> str:
         return f"Дорожная карта {self.roadmap.system} {self.year}"
 
     def of_the_year(self) -> Any:
@@ -130,6 +126,21 @@ class TablePage(RoadmapPage, ListPage):
             today=self.today,
         )
 
+
+class TablePage(RowsPage, ListPage):  # type: ignore[override] # read-only
+    """What is due in a year, by direction, party, term and state."""
+
+    template_name = "roadmaps/roadmap.html"
+    heading = _("Дорожная карта")
+    table_class = OccurrenceTable
+
+    def get_lead(self) -> Text:
+        return self.roadmap.title
+
+    def export_urls(self) -> list[tuple[str, str]]:
+        word = reverse("roadmaps:document", args=[self.roadmap.system.key])
+        return [*super().export_urls(), ("Word (docx)", word + self.address_with())]
+
     @cached_property
     def acceptable(self) -> set[int]:
         """Rows of the year that wait for this very reader."""
@@ -146,16 +157,8 @@ class TablePage(RoadmapPage, ListPage):
 
     def figures(self) -> list[Figure]:
         """Each leads to the rows it counts."""
-        found = standing_of(self.of_the_year(), self.today)
-        return [
-            Figure(title, number, self.address(state=str(state)) if number else "", note)
-            for title, number, state, note in (
-                (_("Принято"), found.accepted, OccurrenceState.ACCEPTED, found.total_words),
-                (_("Ждут приёмки"), found.waiting, OccurrenceState.SUBMITTED, ""),
-                (_("Просрочено"), found.overdue, OVERDUE, ""),
-                (_("Впереди"), found.ahead, AHEAD, ""),
-            )
-        ]
+        standing = standing_of(self.of_the_year(), self.today)
+        return figures_of(standing, lambda state: self.address(state=state))
 
     def context(self) -> dict[str, Any]:
         return {

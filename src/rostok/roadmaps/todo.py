@@ -1,0 +1,78 @@
+"""Occurrences that wait: to be done by the actor, to be accepted, and those sent by them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from rostok.accounts.queries import contacts_of, kept_nearer
+from rostok.kernel import clock
+from rostok.kernel.access import Actor
+from rostok.kernel.todo import TodoRow, todo_source
+from rostok.roadmaps import permissions
+from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState
+from rostok.roadmaps.queries import occurrences_for, open_of_person, waiting_for
+
+SOON = timedelta(days=14)
+
+
+def to_do(actor: Actor) -> QuerySet[Any] | None:
+    """What is named to the actor and due in two weeks, or came back."""
+    if actor.person_id is None:
+        return None
+    near = Q(due__lte=clock.today() + SOON) | Q(state=OccurrenceState.RETURNED)
+    found: QuerySet[Any] = open_of_person(actor).filter(near, state__in=TO_DO_STATES)
+    return found
+
+
+def to_accept(actor: Actor) -> QuerySet[Any] | None:
+    """Where nobody nearer may accept."""
+    if not actor.may(permissions.ACCEPT):
+        return None
+    return waiting_for(actor).filter(~kept_nearer(actor, permissions.ACCEPT, but="sender"))
+
+
+def to_wait_for(actor: Actor) -> QuerySet[Any] | None:
+    if actor.user_id is None or not actor.may(permissions.WORK):
+        return None
+    sent = occurrences_for(actor).filter(sender=actor.user_id)
+    found: QuerySet[Any] = sent.filter(state=OccurrenceState.SUBMITTED)
+    return found
+
+
+def row_of(occurrence: Occurrence, note: str = "", **more: Any) -> TodoRow:
+    return TodoRow(occurrence.action.title, occurrence.get_absolute_url(), note=note, **more)
+
+
+def as_to_do(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    return [row_of(row, row.comment or str(row.unit), due=row.due) for row in rows]
+
+
+def as_sent(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    return [row_of(row, f"{row.unit}, отправлено: {row.sender_title}") for row in rows]
+
+
+def as_waiting(actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    units = {row.unit_id for row in rows}
+    found = contacts_of(actor, units, permissions.ACCEPT, but=[actor.user_id or 0])
+    return [
+        row_of(
+            row,
+            "ждёт приёмки" if row.unit_id in found else "принять некому: ни у кого нет этого права",
+            waits_for=found[row.unit_id].names if row.unit_id in found else "",
+            phone=found[row.unit_id].phone if row.unit_id in found else "",
+        )
+        for row in rows
+    ]
+
+
+todo_source("roadmaps.mine", "Выполнить мероприятие дорожной карты", to_do, as_to_do, due="due")
+todo_source("roadmaps.accept", "Принять выполненное мероприятие", to_accept, as_sent)
+todo_source(
+    "roadmaps.sent",
+    "Ваше мероприятие ждёт приёмки",
+    to_wait_for,
+    as_waiting,
+    for_others=True,
+)
