@@ -12,6 +12,7 @@ from rostok.config.cli import main
 from rostok.config.cli.output import Answer, shown, table
 from rostok.kernel.registry import Registry
 from rostok.orgs.models import OrgUnit, System
+from rostok.roadmaps.models import Occurrence
 from tests import factories as make
 
 PACK = "muya"
@@ -118,6 +119,20 @@ def test_figures_are_decimal_strings(system: System, capsys: Any) -> None:
     ]
     figures = [row[name] for row in answer["rows"] for name in ("numerator", "value", "target")]
     assert all(figure is None or isinstance(figure, str) for figure in figures)
+
+
+def test_terms_of_a_roadmap_are_rows(system: System, capsys: Any) -> None:
+    answer = answer_of(capsys, "roadmaps", "--system", "ours", "--year", "2024")
+    rows = Occurrence.objects.filter(roadmap__system=system, year=2024)
+    assert len(answer["rows"]) == rows.count() > 0
+    assert {"action", "direction", "key_activity", "unit", "start", "due", "state"} < set(
+        answer["rows"][0]
+    )
+    assert answer["rows"][0]["proofs"] == []
+    everything = answer_of(capsys, "roadmaps")
+    assert len(everything["rows"]) == Occurrence.objects.count()
+    assert main(["roadmaps", "--system", "ours", "--year", "2024"]) == 0
+    assert "просрочено" in capsys.readouterr().out
 
 
 def test_indicators_for_people_read_in_russian(system: System, capsys: Any) -> None:

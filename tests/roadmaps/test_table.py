@@ -11,6 +11,7 @@ from django.urls import reverse
 from rostok.accounts.models import User
 from rostok.kernel.access import Actor
 from rostok.roadmaps import services
+from rostok.roadmaps.lists import state_words
 from rostok.roadmaps.models import Occurrence, OccurrenceState, Roadmap
 from rostok.roadmaps.queries import occurrences_of, waiting_for, without_roadmap
 from tests.factories import BOSS, hold, make_person, make_user
@@ -139,3 +140,10 @@ def test_copies_below_are_counted_beside_the_row(place: Place) -> None:
     actor: Actor = place.head
     row = occurrences_of(actor, place.roadmap).get(pk=parent.pk)
     assert (row.copies_all, row.copies_done) == (1, 1)
+
+
+def test_what_came_back_says_so_even_past_its_term(place: Place) -> None:
+    (late,) = sent(place, "a1")
+    returned = services.return_occurrence(place.head, occurrence=late, comment="Не тот приказ")
+    returned.due = date(2023, 9, 1)
+    assert state_words(returned, date(2023, 10, 2)) == "возвращено, просрочено, дней: 31"

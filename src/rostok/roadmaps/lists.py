@@ -196,7 +196,8 @@ def told(occurrence: Occurrence, today: date) -> Told:
 
 def state_words(record: Occurrence, today: date) -> str:
     if record.is_overdue_on(today) and record.due is not None:
-        return f"просрочено, дней: {(today - record.due).days}"
+        came_back = "возвращено, " if record.state == OccurrenceState.RETURNED else ""
+        return f"{came_back}просрочено, дней: {(today - record.due).days}"
     return str(OccurrenceState(record.state).label)
 
 

@@ -13,13 +13,14 @@ Row = dict[str, Any]
 
 TITLES = {
     "accepted": "действует",
-    "action": "действие",
+    "action": "мероприятие",
     "actions": "мероприятий",
     "clauses": "пунктов",
     "code": "код",
     "column": "столбец",
     "counted": "учтён",
     "denominator": "из",
+    "due": "срок",
     "end": "по",
     "expires_at": "действует до",
     "fact": "факт",
@@ -43,6 +44,7 @@ TITLES = {
     "problems": "ошибок",
     "reason": "почему",
     "registry": "реестр",
+    "responsible": "исполнитель",
     "roadmap": "мероприятий",
     "role": "роль",
     "root": "территория",

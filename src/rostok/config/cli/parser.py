@@ -179,6 +179,9 @@ def add_figures(words: Words) -> None:
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--org", metavar="CODE", help="код территории или организации")
     figures.add_argument("--on", type=day, metavar="DATE", help="на эту дату")
+    roadmaps = words.add("roadmaps", "сроки дорожных карт: состояние, исполнители", "roadmaps")
+    roadmaps.add_argument("--system", metavar="KEY", help="только этой системы")
+    roadmaps.add_argument("--year", type=int, metavar="Y", help="только этого года")
     add_snapshots(words.below("snapshots", "показатели, замороженные на дату"))
 
 

@@ -3,7 +3,15 @@
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
-from rostok.config.cli.commands import figures, freezing, keeping, loading, regulations, running
+from rostok.config.cli.commands import (
+    figures,
+    freezing,
+    keeping,
+    loading,
+    regulations,
+    roadmaps,
+    running,
+)
 from rostok.config.cli.output import Answer
 
 Command = Callable[[Namespace], Answer]
@@ -28,6 +36,7 @@ COMMANDS: Mapping[str, Command] = {
     "users invite": loading.invite_user,
     "indicators": figures.show_indicators,
     "explain": figures.explain_number,
+    "roadmaps": roadmaps.list_occurrences,
     "snapshots list": freezing.list_snapshots,
     "snapshots make": freezing.make_one,
     "snapshots check": freezing.check_one,
