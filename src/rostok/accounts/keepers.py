@@ -14,7 +14,7 @@ from rostok.kernel import clock
 from rostok.kernel.access import SUBTREE, Actor
 from rostok.kernel.bulk import parts
 from rostok.kernel.periods import active_on
-from rostok.orgs.models import System
+from rostok.orgs.models import OrgClosure, System
 from rostok.people.models import PersonSensitive
 from rostok.people.permissions import VIEW_SENSITIVE
 
@@ -80,20 +80,23 @@ def gives(name: str, prefix: str = "", *, actor: Actor | None = None) -> Q:
     return condition & active_on(clock.today(), prefix) & Q(**{f"{prefix}user__is_active": True})
 
 
-def kept_nearer(actor: Actor, name: str, unit: str = "unit", *, but: str = "") -> Exists:
-    """Whether the right is held nearer to a row's unit than the actor's own roles stand.
+def kept_nearer(actor: Actor, name: str, unit: str = "unit", *, but: str = "") -> Q:
+    """Rows whose unit somebody else answers for, by a role nearer to it than the actor's own.
 
     Then the row is somebody else's work first. `but` names the column of a user who does not count.
+    The units kept by others are found once, not for each row.
     """
     own = actor.reaches_of(name).get(SUBTREE, [])
-    nearer = RoleHolding.objects.filter(
-        gives(name, actor=actor),
-        unit__below_rows__descendant=OuterRef(unit),
-        unit__above_rows__ancestor__in=own,
-    ).exclude(unit__in=own)
-    if but:
-        nearer = nearer.exclude(user=Coalesce(OuterRef(but), Value(0)))
-    return Exists(nearer)
+    below = OrgClosure.objects.filter(ancestor__in=own, depth__gt=0).values("descendant")
+    nearer = RoleHolding.objects.filter(gives(name, actor=actor), unit__in=below)
+    nearer = nearer.exclude(unit__in=own)
+    kept = OrgClosure.objects.filter(ancestor__in=nearer.values("unit")).values("descendant")
+    found = Q(**{f"{unit}__in": kept})
+    if not but:
+        return found
+    others = nearer.filter(unit__below_rows__descendant=OuterRef(unit))
+    somebody = Exists(others.exclude(user=Coalesce(OuterRef(but), Value(0))))
+    return found & (~Q(**{f"{but}__in": nearer.values("user")}) | Q(somebody))
 
 
 @dataclass(frozen=True)

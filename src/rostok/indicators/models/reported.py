@@ -91,7 +91,10 @@ class DataForm(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["system", "year", "unit"], name="indicators_one_form"),
         ]
-        indexes = [models.Index(fields=["unit", "year"], name="indicators_forms_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "year"], name="indicators_forms_of_unit"),
+            models.Index(fields=["state", "due"], name="indicators_forms_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.year} год"

@@ -14,6 +14,7 @@ from rostok.indicators import permissions
 from rostok.indicators.models import DataForm, FormState
 from rostok.indicators.models.reported import OPEN_STATES
 from rostok.kernel.access import SUBTREE, Actor
+from rostok.orgs.models import OrgClosure, OrgUnit
 
 Forms = QuerySet[DataForm]
 
@@ -28,7 +29,8 @@ def at_hand(actor: Actor) -> Q:
     """Of the actor's own places, and of those right below them where nobody fills forms in."""
     own = actor.reaches_of(permissions.REPORT).get(SUBTREE, [])
     kept = RoleHolding.objects.filter(gives(permissions.REPORT, actor=actor)).values("unit")
-    return Q(unit__in=own) | Q(unit__parent__in=own) & ~Q(unit__in=kept)
+    near = Q(pk__in=own) | Q(parent__in=own) & ~Q(pk__in=kept)
+    return Q(unit__in=OrgUnit.objects.filter(near).order_by().values("pk"))
 
 
 def forms_to_send(actor: Actor) -> Forms | None:
@@ -54,13 +56,11 @@ def forms_to_accept(actor: Actor) -> Forms | None:
     if not actor.may(permissions.COLLECT):
         return None
     own = actor.reaches_of(permissions.COLLECT).get(SUBTREE, [])
-    above = Q(unit__parent__above_rows__ancestor__in=own) & ~kept_nearer(
-        actor, permissions.COLLECT, "unit__parent"
-    )
-    top = Q(unit=F("system__root")) & ~kept_nearer(actor, permissions.COLLECT)
+    below = OrgClosure.objects.filter(ancestor__in=own).values("descendant")
+    above = Q(unit__parent__in=below) & ~kept_nearer(actor, permissions.COLLECT, "unit__parent")
+    is_top = Q(unit=F("system__root"))
     rows = asked_of(actor, permissions.COLLECT).filter(state=FormState.APPROVED)
-    inside = rows.exclude(unit=F("system__root")).filter(above)
-    found: Forms = rows.filter(Q(pk__in=inside.order_by().values("pk")) | top)
+    found: Forms = rows.filter(~is_top & above | is_top & ~kept_nearer(actor, permissions.COLLECT))
     return found.order_by("sent_at", "pk")
 
 
