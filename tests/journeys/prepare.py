@@ -34,6 +34,7 @@ from rostok.notifications.models import Notice  # noqa: E402
 from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit, Succession, UnitKind  # noqa: E402
 from rostok.packs.models import PackVersion  # noqa: E402
 from rostok.packs.reader import address_of_part, pages_of, parts_of  # noqa: E402
+from rostok.parties.models import PartyUnit  # noqa: E402
 from rostok.people.models import Person  # noqa: E402
 from rostok.privacy.models import Block, Consent, ConsentText, DataRequest  # noqa: E402
 from rostok.privacy.services import (  # noqa: E402
@@ -43,8 +44,14 @@ from rostok.privacy.services import (  # noqa: E402
     make_request,
     record_request,
 )
-from rostok.roadmaps.models import Roadmap, WorkPlan  # noqa: E402
-from rostok.roadmaps.services import OwnAction, add_line, draw_plan  # noqa: E402
+from rostok.roadmaps.models import Proof, Roadmap, WorkPlan  # noqa: E402
+from rostok.roadmaps.services import (  # noqa: E402
+    NewProof,
+    OwnAction,
+    add_line,
+    add_proof,
+    draw_plan,
+)
 from rostok.snapshots.models import Snapshot  # noqa: E402
 from rostok.staff.models import Absence, Employment, Post, TransferRequest, Vacancy  # noqa: E402
 from rostok.staff.services import merge_people  # noqa: E402
@@ -192,6 +199,8 @@ def samples(chief: User) -> dict[str, Any]:
         "staff:add.pk": school.pk,
         "staff:vacancy.pk": school.pk,
         "staff:close_vacancy.pk": first(Vacancy.objects.filter(end=None)),
+        "parties:name.party": "ruo",
+        "parties:release.pk": first(PartyUnit.objects.filter(system__key=PACK)),
         "uidb36": user_pk_to_url_str(chief),
         "account_reset_password_from_key.key": default_token_generator.make_token(chief),
     }
@@ -265,7 +274,16 @@ def of_roadmaps(actor: Any) -> dict[str, Any]:
     line = plan.lines.filter(action__own=True).order_by("pk")[0].pk
     of_plan = ("plan", "add_line", "plan_days", "take_out")
     of_plan += ("submit_plan", "approve_plan", "return_plan")
+    open_one = roadmap.occurrences.filter(state="in-work").order_by("pk").first()
+    open_one = open_one or roadmap.occurrences.filter(state="planned").order_by("pk")[0]
+    document = NewProof("document", "Приказ", number="1", signed_on=clock.today())
     return {
+        "roadmaps:": open_one.pk,
+        "roadmaps:prove.way": "document",
+        "roadmaps:remove_proof.pk": add_proof(actor, occurrence=open_one, proof=document).pk,
+        "roadmaps:file.pk": first(Proof.objects.all()),
+        "roadmaps:calendar.token": "none",
+        "roadmaps:at.pk": root.pk,
         "roadmaps:act.pk": first(roadmap.acts.all()),
         **dict.fromkeys(("roadmaps:action.pk", "roadmaps:cancel.pk"), action.pk),
         **dict.fromkeys(("roadmaps:hand.pk", "roadmaps:handed.pk"), action.pk),
