@@ -227,6 +227,7 @@ def of_privacy(chief: User) -> dict[str, Any]:
     return {
         "purpose": "diagnostics",
         "privacy:": request.pk,
+        "privacy:my_give.purpose": "diagnostics",
         "privacy:my_withdraw.pk": given.pk,
         "privacy:my_request.pk": asked.pk,
         "privacy:my_answer_file.pk": asked.pk,
@@ -262,6 +263,10 @@ def of_snapshots() -> dict[str, Any]:
     }
 
 
+OF_TERM = ("occurrence", "begin", "assign", "set_day", "move_due", "prove", "submit", "accept")
+OF_TERM += ("return", "reopen")
+
+
 def of_roadmaps(actor: Any) -> dict[str, Any]:
     """The first action of the roadmap, its act, a plan with a line of its own."""
     roadmap = Roadmap.objects.get(system__key=PACK)
@@ -278,7 +283,7 @@ def of_roadmaps(actor: Any) -> dict[str, Any]:
     open_one = open_one or roadmap.occurrences.filter(state="planned").order_by("pk")[0]
     document = NewProof("document", "Приказ", number="1", signed_on=clock.today())
     return {
-        "roadmaps:": open_one.pk,
+        **{f"roadmaps:{name}.pk": open_one.pk for name in OF_TERM},
         "roadmaps:prove.way": "document",
         "roadmaps:remove_proof.pk": add_proof(actor, occurrence=open_one, proof=document).pk,
         "roadmaps:file.pk": first(Proof.objects.all()),

@@ -38,6 +38,7 @@ DOWNLOADS = {
     "privacy:withdrawal_scan",
     "roadmaps:calendar",
     "roadmaps:document",
+    "roadmaps:file",
     "snapshots:docx",
     "snapshots:xlsx",
     "staff:export",
