@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Prefetch
 
 from rostok.kernel.access import STRANGER, Actor
-from rostok.kernel.bulk import insert_rows
+from rostok.kernel.bulk import insert_plain
 from rostok.kernel.models import JournalEntry, JournalObject
 from rostok.kernel.refs import ref_to
 from rostok.kernel.registry import Registry
@@ -78,11 +78,10 @@ def record(actor: Actor, name: str, *rows: models.Model, **params: Any) -> Journ
 def add_objects(entry: JournalEntry, rows: Iterable[models.Model]) -> None:
     """Tie rows to an entry; for bulk jobs, thousands at once."""
     refs = [ref_to(row) for row in rows]
-    insert_rows(
-        [
-            JournalObject(entry=entry, ref_kind=ref.kind, ref_id=ref.id, title=ref.title[:300])
-            for ref in refs
-        ]
+    insert_plain(
+        JournalObject,
+        ("entry", "ref_kind", "ref_id", "title"),
+        [(entry.pk, ref.kind, ref.id, ref.title[:300]) for ref in refs],
     )
     add_places(entry, {ref.kind for ref in refs})
 

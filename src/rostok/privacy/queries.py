@@ -154,7 +154,7 @@ def refuse_disputed(person: Person | int, *parts: str) -> None:
 
 def people_in_dispute(people: Iterable[int]) -> dict[int, set[str]]:
     """Parts in dispute by person, for those of many who have some."""
-    rows = Block.objects.filter(lifted_at=None, person__in=list(people))
+    rows = Block.objects.filter(lifted_at=None, person__among=people)
     found: dict[int, set[str]] = {}
     for person, part in rows.values_list("person", "part"):
         found.setdefault(person, set()).add(part)

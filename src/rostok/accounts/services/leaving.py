@@ -46,17 +46,19 @@ def end_roles_of_leavers(actor: Actor, *, leaving: Sequence[Departure]) -> int:
 def roles_left(leaving: Sequence[Departure]) -> list[tuple[RoleHolding, date]]:
     """Roles of those who leave, at the units they leave, with the first day without work."""
     below: dict[int, set[int]] = {}
-    pairs = OrgClosure.objects.filter(ancestor__in={one.unit_id for one in leaving})
+    pairs = OrgClosure.objects.filter(ancestor__among={one.unit_id for one in leaving})
     for above, unit in pairs.values_list("ancestor", "descendant"):
         below.setdefault(above, set()).add(unit)
     ends = {(one.person_id, unit): one.end for one in leaving for unit in below[one.unit_id]}
-    rows = RoleHolding.objects.filter(user__person__in={one.person_id for one in leaving})
+    rows = RoleHolding.objects.filter(user__person__among={one.person_id for one in leaving})
     found = rows.select_related("user__person").order_by("pk").select_for_update(of=("self",))
     keyed = ((row, (row.user.person_id, row.unit_id)) for row in found)
     return [(row, ends[key]) for row, key in keyed if key in ends]
 
 
 def give_homes(leaving: Sequence[Departure]) -> None:
-    for unit in {one.unit_id for one in leaving}:
-        people = {one.person_id for one in leaving if one.unit_id == unit}
-        User.objects.filter(person__in=people, home=None).update(home=unit)
+    homes = {one.person_id: one.unit_id for one in leaving}
+    users = list(User.objects.filter(person__among=homes, home=None))
+    for user in users:
+        user.home_id = homes[user.person_id]
+    User.objects.bulk_update(users, ["home"])

@@ -12,7 +12,6 @@ from django.http import HttpRequest
 
 from rostok.kernel import journal
 from rostok.kernel.access import Actor, authorise_all
-from rostok.kernel.bulk import parts
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.registry import Registry
 from rostok.kernel.tabular.cells import Cell
@@ -243,11 +242,8 @@ def staged_rows(
     batch: ImportBatch, *actions: str, numbers: Iterable[int] | None = None
 ) -> Iterator[StagedRow]:
     """Checked rows of a batch by action (and by number), in the order of the file."""
-    if numbers is not None:
-        for part in parts(numbers):
-            yield from typed(batch, batch.rows.filter(action__in=actions, number__in=part))
-        return
-    yield from typed(batch, batch.rows.filter(action__in=actions or RowAction.values))
+    rows = batch.rows.filter(action__in=actions or RowAction.values)
+    return typed(batch, rows if numbers is None else rows.filter(number__among=numbers))
 
 
 def typed(batch: ImportBatch, rows: models.QuerySet[Any]) -> Iterator[StagedRow]:

@@ -32,7 +32,7 @@ class Trace:
         """Write these fields of rows of one table; rows that are not there yet are made."""
         if not rows:
             return
-        known = self.changing(type(rows[0]), [row.pk for row in rows], fields)
+        known = self.changing(type(rows[0]), {row.pk for row in rows}, fields)
         new = [row for row in rows if row.pk not in known]
         update_rows([row for row in rows if row.pk in known], fields)
         insert_rows(new)
@@ -121,7 +121,7 @@ class Touched:
             for relation in pointing_at(table):
                 if not goes_along(relation):
                     ours = self.pointing_itself(relation)
-                    yield from (row for row in self.pointed_by(relation) if row.pk not in ours)
+                    yield from (row for row in self.rows_pointing(relation) if row.pk not in ours)
 
     def pointing_itself(self, relation: Any) -> set[int]:
         """Rows that the batch made, or that it alone has turned to where they point."""
@@ -129,30 +129,25 @@ class Touched:
         turned = {pk for pk, before in self.before.get(table, {}).items() if column in before}
         return {*self.made.get(table, ()), *turned}
 
-    def pointed_by(self, relation: Any) -> Iterator[models.Model]:
-        for rows in self.rows_pointing(relation):
-            yield from rows
-
-    def rows_pointing(self, relation: Any) -> Iterator[models.QuerySet[Any]]:
-        rows = relation.related_model._meta.base_manager
-        for part in parts(self.made.get(relation.model, ())):
-            yield rows.filter(**{f"{relation.field.name}__in": part})
+    def rows_pointing(self, relation: Any) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = relation.related_model._meta.base_manager.all()
+        return rows.filter(**{f"{relation.field.name}__among": self.made.get(relation.model, ())})
 
     def give_back(self) -> None:
         """Take away what the batch made, put back what it replaced, with versions moving on."""
         for table in reversed(list(self.made)):
             for relation in filter(goes_along, pointing_at(table)):
-                for rows in self.rows_pointing(relation):
-                    rows._raw_delete(rows.db)
-            for part in parts(self.made[table]):
-                rows = table._meta.base_manager.filter(pk__in=part)
-                rows._raw_delete(rows.db)
+                delete_at_once(self.rows_pointing(relation))
+            delete_at_once(table._meta.base_manager.filter(pk__among=self.made[table]))
         for table, changed in self.before.items():
             for fields, group in by_fields(changed).items():
-                for part in parts(group):
-                    put_back(table, {key: changed[key] for key in part}, fields)
+                put_back(table, {key: changed[key] for key in group}, fields)
         for table, removed in self.removed.items():
             table._meta.base_manager.bulk_create([table(**before) for before in removed])
+
+
+def delete_at_once(rows: models.QuerySet[Any]) -> None:
+    rows._raw_delete(rows.db)
 
 
 def by_fields(changed: dict[int, Before]) -> dict[tuple[str, ...], list[int]]:
@@ -164,7 +159,7 @@ def by_fields(changed: dict[int, Before]) -> dict[tuple[str, ...], list[int]]:
 
 
 def put_back(table: Table, before: dict[int, Before], fields: tuple[str, ...]) -> None:
-    rows = table._meta.base_manager.in_bulk(list(before))
+    rows = {row.pk: row for row in table._meta.base_manager.filter(pk__among=before)}
     for key, row in rows.items():
         version = getattr(row, VERSION, 0)
         for name in fields:
@@ -221,16 +216,13 @@ def column_of(table: Table, name: str) -> Any:
 def values_of(
     table: Table, keys: Iterable[int], columns: list[str]
 ) -> Iterator[tuple[int, Before]]:
-    for part in parts(keys):
-        rows = table._meta.base_manager.filter(pk__in=part).values_list("pk", *columns)
-        yield from ((key, dict(zip(columns, values, strict=True))) for key, *values in rows)
+    rows = table._meta.base_manager.filter(pk__among=keys).values_list("pk", *columns)
+    yield from ((key, dict(zip(columns, values, strict=True))) for key, *values in rows)
 
 
 def marks_of(table: Table, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
     """A digest of each row that stands there, over all its columns."""
     columns = columns_of(table)
-    for part in parts(keys):
-        for key, *values in table._meta.base_manager.filter(pk__in=part).values_list(
-            "pk", *columns
-        ):
-            yield key, blake2b(repr(values).encode(), digest_size=MARK_BYTES).hexdigest()
+    rows = table._meta.base_manager.filter(pk__among=keys).values_list("pk", *columns)
+    for key, *values in rows.iterator(BATCH):
+        yield key, blake2b(repr(values).encode(), digest_size=MARK_BYTES).hexdigest()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, holds
-from rostok.kernel.bulk import insert_rows, parts
+from rostok.kernel.bulk import insert_plain
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record, sentence_of, timeline_of
 from rostok.kernel.locks import lock
@@ -98,8 +98,7 @@ def refuse_moved(actor: Actor, batch: ImportBatch, undo: Undo, touched: Touched)
 
 
 def rows_of(table: type[models.Model], keys: Iterable[int]) -> Iterable[models.Model]:
-    for part in parts(keys):
-        yield from table._meta.base_manager.filter(pk__in=part)
+    return table._meta.base_manager.filter(pk__among=keys)
 
 
 def owners(undo: Undo, touched: Touched, leaning: Iterable[models.Model]) -> Iterable[models.Model]:
@@ -132,12 +131,10 @@ def journal_undo(actor: Actor, undo: Undo, batch: ImportBatch) -> None:
     """One entry, tied to all that the entry of the file is tied to."""
     entry = record(actor, undo.journal_kind, file=batch.file_name, batch=batch.pk)
     about = JournalObject.objects.filter(entry=batch.entry_id).order_by("pk")
-    rows = [
-        JournalObject(entry=entry, ref_kind=kind, ref_id=pk, title=title)
-        for kind, pk, title in about.values_list("ref_kind", "ref_id", "title")
-    ]
-    insert_rows(rows)
-    add_places(entry, {row.ref_kind for row in rows})
+    columns = ("ref_kind", "ref_id", "title")
+    rows = list(about.values_list(*columns))
+    insert_plain(JournalObject, ("entry", *columns), [(entry.pk, *row) for row in rows])
+    add_places(entry, {kind for kind, _pk, _title in rows})
 
 
 def closed(batch: ImportBatch) -> ImportBatch:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, models
 
 from rostok.accounts.models import RoleHolding
-from rostok.accounts.services import roles_left
+from rostok.accounts.services import end_roles_of_leavers, roles_left
 from rostok.kernel.access import Actor
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.tabular import ParsedRow, StagedRow, StalePreview, Trace, Write, staged_rows
@@ -16,7 +16,7 @@ from rostok.staff.imports.leaving import Leaving, leaving_of
 from rostok.staff.imports.planning import PersonPlan
 from rostok.staff.imports.standing import Standing
 from rostok.staff.imports.writing import write
-from rostok.staff.services.leaving import leave, leaving_with
+from rostok.staff.services.leaving import leaving_with
 
 
 def prepare(actor: Actor, batch: ImportBatch) -> Write:
@@ -78,9 +78,9 @@ class Writing:
         rows = (row for plan in self.plans for row in plan.rows)
         moved = [one.employment for one in rows if one.employment and "last_day" in one.changed]
         work = [*self.leaving.ended, *moved]
-        roles = [role.pk for role, _end in roles_left(leaving_with(work))] if work else []
-        trace.changing(RoleHolding, roles, ["end"])
-        leave(self.actor, work)
+        leaving = leaving_with(work)
+        trace.changing(RoleHolding, [role.pk for role, _end in roles_left(leaving)], ["end"])
+        end_roles_of_leavers(self.actor, leaving=leaving)
 
     def organisations(self) -> list[OrgUnit]:
         """Where something was written: the entry stands in their history too."""

@@ -1,10 +1,9 @@
 """What is on record of the people whom a file may mean, loaded in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from rostok.kernel.access import Actor
@@ -14,8 +13,6 @@ from rostok.privacy.queries import people_in_dispute
 from rostok.staff import permissions
 from rostok.staff.imports.entries import Entry
 from rostok.staff.models import Absence, Employment, Post, QualificationCategory, StaffCard
-
-CHUNK = 5000
 
 
 @dataclass
@@ -61,62 +58,62 @@ class Directory:
             self.by_norm[known.person.norm].append(known)
 
 
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(sorted(set(values)))
-    while part := list(islice(rest, CHUNK)):
-        yield part
-
-
 def directory_for(
     actor: Actor, entries: list[Entry], organisations: Any, people: Iterable[int]
 ) -> Directory:
     """The people, and whom else the rows may mean: by СНИЛС anywhere, by name in the context."""
     ids = set(people)
     within = Employment.objects.filter(organisation__in=organisations.values("pk"))
-    for norms in chunks(entry.norm for entry in entries):
-        named = within.filter(person__norm__in=norms)
-        ids.update(named.values_list("person", flat=True))
-    for hashes in chunks(entry.snils_hash for entry in entries if entry.snils_hash):
-        found = PersonSensitive.objects.filter(snils_hash__in=hashes)
-        ids.update(found.values_list("person", flat=True))
+    named = within.filter(person__norm__among={entry.norm for entry in entries})
+    ids.update(named.values_list("person", flat=True))
+    hashes = {entry.snils_hash for entry in entries if entry.snils_hash}
+    numbered = PersonSensitive.objects.filter(snils_hash__among=hashes)
+    ids.update(numbered.values_list("person", flat=True))
     return Directory(load_known(actor, ids))
 
 
-def workers_of(organisation_ids: set[int]) -> Iterator[int]:
-    for part in chunks(organisation_ids):
-        rows = Employment.objects.filter(organisation__in=part)
-        yield from rows.values_list("person", flat=True)
+def workers_of(organisation_ids: set[int]) -> set[int]:
+    rows = Employment.objects.filter(organisation__among=organisation_ids)
+    return set(rows.values_list("person", flat=True))
 
 
-def load_known(actor: Actor, ids: Iterable[int]) -> Iterator[Known]:
-    for part in chunks(ids):
-        people: Any = Person.objects.filter(pk__in=part)
-        mine = set(people.visible_to(actor, permissions.EDIT).values_list("pk", flat=True))
-        found = {person.pk: Known(person, person.pk in mine) for person in people}
-        add_details(found, part)
-        yield from found.values()
-
-
-def add_details(found: dict[int, Known], part: list[int]) -> None:
-    for row in PersonSensitive.objects.filter(person__in=part):
-        known = found[row.person_id]
-        known.birth_date, known.phone, known.snils_hash = row.birth_date, row.phone, row.snils_hash
-    for card in StaffCard.objects.filter(person__in=part):
+def load_known(actor: Actor, ids: Iterable[int]) -> list[Known]:
+    """In the order of their keys."""
+    people: Any = Person.objects.filter(pk__among=ids).order_by("pk")
+    mine = set(people.visible_to(actor, permissions.EDIT).values_list("pk", flat=True))
+    found = {person.pk: Known(person, person.pk in mine) for person in people}
+    add_closed(found)
+    for card in StaffCard.objects.filter(person__among=found):
         found[card.person_id].card = card
-    for category in QualificationCategory.objects.filter(person__in=part):
+    for category in QualificationCategory.objects.filter(person__among=found):
         found[category.person_id].categories.append(category)
-    for person, parts in people_in_dispute(part).items():
-        found[person].disputed = parts
-    add_employments(found, part)
-    add_subjects(found, part)
-    for absence in Absence.objects.filter(employment__person__in=part).select_related("employment"):
+    for person, disputed in people_in_dispute(found).items():
+        found[person].disputed = disputed
+    add_employments(found)
+    add_subjects(found)
+    add_absences(found)
+    return list(found.values())
+
+
+def add_closed(found: dict[int, Known]) -> None:
+    rows = PersonSensitive.objects.filter(person__among=found)
+    for person, born, phone, hashed in rows.values_list(
+        "person", "birth_date", "phone", "snils_hash"
+    ):
+        known = found[person]
+        known.birth_date, known.phone, known.snils_hash = born, phone, hashed
+
+
+def add_absences(found: dict[int, Known]) -> None:
+    rows = Absence.objects.filter(employment__person__among=found)
+    for absence in rows.select_related("employment"):
         known = found[absence.employment.person_id]
         known.absences.setdefault(absence.employment_id, []).append(absence)
 
 
-def add_employments(found: dict[int, Known], part: list[int]) -> None:
+def add_employments(found: dict[int, Known]) -> None:
     """With posts and organisations: few of each are shared by thousands of employments."""
-    rows = list(Employment.objects.filter(person__in=part).order_by("start", "pk"))
+    rows = list(Employment.objects.filter(person__among=found).order_by("start", "pk"))
     posts = Post.objects.in_bulk({row.post_id for row in rows})
     units = OrgUnit.objects.in_bulk({row.organisation_id for row in rows})
     for row in rows:
@@ -124,8 +121,8 @@ def add_employments(found: dict[int, Known], part: list[int]) -> None:
         found[row.person_id].employments.append(row)
 
 
-def add_subjects(found: dict[int, Known], part: list[int]) -> None:
-    links = Employment.subjects.through.objects.filter(employment__person__in=part)
+def add_subjects(found: dict[int, Known]) -> None:
+    links = Employment.subjects.through.objects.filter(employment__person__among=found)
     pairs: dict[tuple[int, int], set[int]] = defaultdict(set)
     for person, employment, subject in links.values_list(
         "employment__person", "employment", "teachingsubject"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from rostok.kernel.bulk import parts
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.periods import after_last_day
@@ -26,9 +25,8 @@ class Leaving:
 
     def check(self) -> None:
         """Refused: work that moved since the preview; a day that does not suit somebody's work."""
-        for part in parts(self.versions):
-            rows = Employment.objects.filter(pk__in=part)
-            self.employments += rows.select_related("person", "organisation")
+        rows = Employment.objects.filter(pk__among=self.versions)
+        self.employments = list(rows.select_related("person", "organisation"))
         if {one.pk: one.version for one in self.employments} != self.versions:
             raise StalePreview
         for one in self.employments:
@@ -38,12 +36,11 @@ class Leaving:
     def refuse_later_absences(self) -> None:
         if self.last_day is None:
             return
-        for part in parts(self.versions):
-            later = Absence.objects.filter(employment__in=part, start__gt=self.last_day)
-            absence = later.select_related("employment__person").first()
-            if absence is not None:
-                text = f"после этого дня записано отсутствие с {absence.start:%d.%m.%Y}."
-                raise RuleViolation(f"{absence.employment.person}: {text}")
+        later = Absence.objects.filter(employment__among=self.versions, start__gt=self.last_day)
+        absence = later.select_related("employment__person").first()
+        if absence is not None:
+            text = f"после этого дня записано отсутствие с {absence.start:%d.%m.%Y}."
+            raise RuleViolation(f"{absence.employment.person}: {text}")
 
     def write(self, trace: Trace) -> list[Person]:
         """End the work; one that ends earlier anyway keeps its end."""

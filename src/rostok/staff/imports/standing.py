@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rostok.kernel.bulk import parts
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person, PersonSensitive
 from rostok.staff.imports.entries import Entry
@@ -25,18 +24,18 @@ class Standing:
     """Facts about the people a plan touches, and who could be taken for its newcomers."""
 
     def __init__(self, people: Iterable[int]) -> None:
-        self.people = sorted(people)
-        self.organisations: list[int] = []
-        self.norms: list[str] = []
-        self.hashes: list[str] = []
+        self.people = set(people)
+        self.organisations: set[int] = set()
+        self.norms: set[str] = set()
+        self.hashes: set[str] = set()
         self.facts = list(self.facts_now())
         self.others: list[Facts] = []
 
     def read(self, entries: list[Entry]) -> None:
         """Learn whom else the rows concern: their organisations, names and СНИЛС."""
-        self.organisations = sorted({one.organisation.pk for one in entries if one.organisation})
-        self.norms = sorted({one.norm for one in entries})
-        self.hashes = sorted({one.snils_hash for one in entries if one.snils_hash})
+        self.organisations = {one.organisation.pk for one in entries if one.organisation}
+        self.norms = {one.norm for one in entries}
+        self.hashes = {one.snils_hash for one in entries if one.snils_hash}
         self.others = list(self.others_now())
 
     def lock(self) -> None:
@@ -46,9 +45,8 @@ class Standing:
         person, for services lock the person.
         """
         for table, keys in ((OrgUnit, self.organisations), (Person, self.people)):
-            for part in parts(keys):
-                rows = table.objects.filter(pk__in=part).order_by("pk")
-                list(rows.select_for_update(no_key=True).values_list("pk"))
+            rows = table.objects.filter(pk__among=keys).order_by("pk")
+            list(rows.select_for_update(no_key=True).values_list("pk"))
 
     def has_moved(self) -> bool:
         return self.facts != list(self.facts_now()) or self.others != list(self.others_now())
@@ -63,10 +61,6 @@ class Standing:
         yield rows_about(PersonSensitive, "snils_hash", self.hashes, ("pk", "snils_hash"))
 
 
-def rows_about(table: Any, link: str, keys: list[Any], columns: tuple[str, ...]) -> Facts:
-    rows = table.objects.order_by()
-    return {
-        row
-        for part in parts(keys)
-        for row in rows.filter(**{f"{link}__in": part}).values_list(*columns)
-    }
+def rows_about(table: Any, link: str, keys: set[Any], columns: tuple[str, ...]) -> Facts:
+    rows = table.objects.order_by().filter(**{f"{link}__among": keys})
+    return set(rows.values_list(*columns))

@@ -10,7 +10,6 @@ from django.db import models
 
 from rostok.accounts.models import RoleHolding
 from rostok.kernel.access import Actor
-from rostok.kernel.bulk import parts
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import ImportBatch
 from rostok.kernel.periods import Period
@@ -46,11 +45,9 @@ def subject_of(row: models.Model) -> models.Model:
 
 def guard_undo(_actor: Actor, _batch: ImportBatch, touched: Touched) -> None:
     """Lock everybody touched. Refused: a main employment that would overlap one entered since."""
-    people = sorted(people_of(touched, PERSON_OF))
-    for part in parts(people):
-        list(
-            Person.objects.filter(pk__in=part).order_by("pk").select_for_update().values_list("pk")
-        )
+    people = people_of(touched, PERSON_OF)
+    rows = Person.objects.filter(pk__among=people).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
     refuse_overlaps(works_given_back(touched))
     refuse_absences_outside(touched)
 
@@ -59,8 +56,9 @@ def people_of(touched: Touched, tables: Any) -> set[int]:
     return {
         person
         for table, lookup in tables
-        for part in parts(touched.keys(table))
-        for person in table._meta.base_manager.filter(pk__in=part).values_list(lookup, flat=True)
+        for person in table._meta.base_manager.filter(pk__among=touched.keys(table)).values_list(
+            lookup, flat=True
+        )
     }
 
 
@@ -68,12 +66,12 @@ def works_given_back(touched: Touched) -> Works:
     """Main employments of those whose work changed, as they would stand after the undo."""
     made, before = set(touched.made[Employment]), touched.before[Employment]
     works: Works = defaultdict(dict)
-    for part in parts(people_of(touched, ((Employment, "person"),))):
-        rows = Employment.objects.main().filter(person__in=part)
-        for pk, person, start, end in rows.values_list("pk", "person", "start", "end"):
-            if pk not in made:
-                held = {"start": start, "end": end, **before.get(pk, {})}
-                works[person][pk] = Period(held["start"], held["end"])
+    people = people_of(touched, ((Employment, "person"),))
+    rows = Employment.objects.main().filter(person__among=people)
+    for pk, person, start, end in rows.values_list("pk", "person", "start", "end"):
+        if pk not in made:
+            held = {"start": start, "end": end, **before.get(pk, {})}
+            works[person][pk] = Period(held["start"], held["end"])
     return works
 
 
@@ -93,14 +91,13 @@ def refuse_absences_outside(touched: Touched) -> None:
     """An absence recorded since must lie within the employment as it is given back."""
     before: dict[int, Any] = touched.before[Employment]
     ours = touched.keys(Absence)
-    for part in parts(before):
-        rows = Absence.objects.filter(employment__in=part).select_related("employment__person")
-        for absence in rows:
-            if absence.pk not in ours and not fits(absence, before[absence.employment_id]):
-                raise RuleViolation(
-                    f"Отменить нельзя: {absence.employment.person}: после загрузки записано"
-                    f" отсутствие с {absence.start:%d.%m.%Y}."
-                )
+    rows = Absence.objects.filter(employment__among=before).select_related("employment__person")
+    for absence in rows:
+        if absence.pk not in ours and not fits(absence, before[absence.employment_id]):
+            raise RuleViolation(
+                f"Отменить нельзя: {absence.employment.person}: после загрузки записано"
+                f" отсутствие с {absence.start:%d.%m.%Y}."
+            )
 
 
 def fits(absence: Absence, before: dict[str, Any]) -> bool:

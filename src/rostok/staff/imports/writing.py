@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 
-from rostok.kernel.bulk import parts
 from rostok.kernel.tabular import Trace
 from rostok.kernel.text import norm
 from rostok.people.models import Person, PersonSensitive
@@ -128,8 +127,8 @@ def corrected(row: RowPlan, one: Employment) -> Employment:
 
 def cut_absences(ends: dict[int, date], trace: Trace) -> None:
     """Absences that run longer than their employment end with it."""
-    rows = [row for part in parts(ends) for row in Absence.objects.filter(employment__in=part)]
-    longer = [row for row in rows if row.end is None or row.end > ends[row.employment_id]]
+    held = Absence.objects.filter(employment__among=ends)
+    longer = [row for row in held if row.end is None or row.end > ends[row.employment_id]]
     for row in longer:
         row.end = ends[row.employment_id]
     cut = [row for row in longer if row.start < ends[row.employment_id]]
@@ -147,10 +146,9 @@ def write_subjects(
         if row.entry.subjects is not None and (row.employment is None or "subjects" in row.changed)
     ]
     changed = [row.employment.pk for row in rows if row.employment is not None]
-    for part in parts(changed):
-        held = through.objects.filter(employment__in=part)
-        trace.removing(held)
-        held.delete()
+    held = through.objects.filter(employment__among=changed)
+    trace.removing(held)
+    held.delete()
     links = [
         through(employment_id=employments[id(row)].pk, teachingsubject_id=subject)
         for row in rows

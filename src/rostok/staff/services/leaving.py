@@ -33,18 +33,18 @@ def leaving_with(work: Sequence[Employment]) -> list[Departure]:
 
 def workplaces_of(units: set[int]) -> dict[int, int]:
     """The organisation of each unit: itself, of a branch the one above it."""
-    rows = OrgUnit.objects.filter(pk__in=units).values_list("pk", "kind", "parent")
+    rows = OrgUnit.objects.filter(pk__among=units).values_list("pk", "kind", "parent")
     return {pk: parent if kind == UnitKind.UNIT else pk for pk, kind, parent in rows}
 
 
 def ends_of_work(left: set[tuple[int, int]]) -> dict[tuple[int, int], list[date | None]]:
     """Ends of all employments that the people have at the organisations or their branches."""
     above: dict[int, set[int]] = defaultdict(set)
-    pairs = OrgClosure.objects.filter(ancestor__in={unit for _person, unit in left})
+    pairs = OrgClosure.objects.filter(ancestor__among={unit for _person, unit in left})
     for unit, ancestor in pairs.values_list("descendant", "ancestor"):
         above[unit].add(ancestor)
     rows = Employment.objects.filter(
-        person__in={person for person, _unit in left}, organisation__in=above
+        person__among={person for person, _unit in left}, organisation__among=above
     )
     found: dict[tuple[int, int], list[date | None]] = defaultdict(list)
     for person, unit, end in rows.values_list("person", "organisation", "end"):
