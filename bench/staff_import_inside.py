@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from bench.staff_files import first_list, organisations_for, second_list, write_file
 from bench.world import BENCH, build_territory
@@ -82,7 +82,6 @@ def prepare(staff: int) -> Site:
 def measurements(site: Site, runs: int) -> dict[str, Any]:
     batch = site.timed("first preview", lambda: previewed(site, site.first))
     site.timed("first apply", lambda: confirm_batch(site.boss, batch=batch))
-    analyse()
     before, restored = digest_of_tables(), True
     with another_writer() as waits:
         for _ in range(runs):
@@ -119,11 +118,6 @@ def previewed(site: Site, path: Path) -> ImportBatch:
 def refuse_work_left(batch: ImportBatch) -> None:
     if batch.counts["new"] or batch.counts["changed"]:
         raise SystemExit(f"Повторный файл что-то меняет: {batch.counts}")
-
-
-def analyse() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def digest_of_tables() -> str:

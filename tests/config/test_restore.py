@@ -24,8 +24,9 @@ from tests.architecture.sources import ROOT
 
 pytestmark = pytest.mark.slow
 POSTGRES = os.environ.get("TEST_POSTGRES") or "postgres://postgres@127.0.0.1:5432/postgres"
+STATISTICS = {"sqlite_stat1", "sqlite_stat4"}
 # A restored installation says in its journal that it was restored, and queues differ by nothing.
-JOURNAL = {"kernel_journalentry", "django_migrations", "sqlite_sequence"}
+JOURNAL = {"kernel_journalentry", "django_migrations", "sqlite_sequence", *STATISTICS}
 COMMAND = [
     sys.executable,
     "-c",
@@ -162,6 +163,19 @@ def test_an_empty_machine_gets_everything_back(grown: Path, copied: Path, tmp_pa
     parts = {"rostok.sqlite3", "files", "packs", "person.key", "secret"}
     assert {p.name for p in empty.iterdir()} == parts
     assert {p.stat().st_mode & 0o77 for p in empty.rglob("*") if p.is_file()} == {0}
+
+
+def test_the_restored_database_has_counted_its_rows(
+    copied: Path, postgres: str, tmp_path: Path
+) -> None:
+    run(tmp_path / "one", "restore", str(copied))
+    with closing(sqlite3.connect(tmp_path / "one" / "rostok.sqlite3")) as database:
+        people = "SELECT stat FROM sqlite_stat1 WHERE tbl = 'people_person'"
+        assert int(database.execute(people).fetchone()[0].split()[0]) > 0
+    run(tmp_path / "other", "restore", str(copied), database=postgres)
+    with psycopg.connect(postgres) as server:
+        people = "SELECT reltuples FROM pg_class WHERE relname = 'people_person'"
+        assert server.execute(people).fetchone()[0] > 0  # type: ignore[index]
 
 
 def test_a_copy_goes_from_one_database_to_the_other_and_back(

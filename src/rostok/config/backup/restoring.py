@@ -23,6 +23,7 @@ from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
+from rostok.kernel.statistics import refresh_statistics
 
 HOLDS_DATA = ("accounts_user", "people_person", "orgs_orgunit")
 FILLED = (
@@ -100,6 +101,7 @@ def carried_out(actor: Actor, archive: Archive, progress: Progress) -> Path:
     try:
         with own_folder("restoring") as fresh, prepared(archive, fresh, swap):
             load(archive, progress)
+            refresh_statistics()
             emit_post_migrate_signal(0, interactive=False, db="default")
             made_at = archive.manifest.made_at.astimezone()
             record(

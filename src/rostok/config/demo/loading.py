@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from rostok.config.demo import journal
 from rostok.config.demo.decisions import write_decisions
@@ -25,6 +25,7 @@ from rostok.kernel.access import Actor
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.models import JournalEntry
+from rostok.kernel.statistics import refresh_statistics
 from rostok.orgs.models import OrgUnit, System, UnitKind
 from rostok.orgs.services import activate_system
 from rostok.packs.services import store_version
@@ -142,12 +143,6 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
         organisations=len(organisations),
         people=len(people),
     )
-
-
-def refresh_statistics() -> None:
-    """Let the database count its rows: until then it plans queries as if tables were empty."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def activate_systems(actor: Actor, plan: Plan, units: dict[str, OrgUnit]) -> dict[str, System]:

@@ -13,6 +13,7 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import add_objects, record
 from rostok.kernel.locks import lock
 from rostok.kernel.models import ImportBatch, ImportState, Job, JournalEntry, RowAction
+from rostok.kernel.statistics import refresh_after
 from rostok.kernel.tabular.services import authorised_spec, forget_file, refusal_of, tell
 from rostok.kernel.tabular.specs import ImportSpec, Write
 from rostok.kernel.tabular.traces import Trace
@@ -57,7 +58,9 @@ def confirm_batch(
             raise StalePreview
         spec.refuse_stranger(actor, locked.context)
         locked.decisions = batch.decisions
-        return applied(actor, spec, locked, write)
+        done = applied(actor, spec, locked, write)
+    refresh_after(sum(done.counts.get(action, 0) for action in WRITTEN))
+    return done
 
 
 def written_by(spec: ImportSpec, actor: Actor, batch: ImportBatch) -> Write:
