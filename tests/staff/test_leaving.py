@@ -113,7 +113,7 @@ def test_leavers_who_can_sign_in_are_listed_for_the_school_they_left(client, wor
     dismiss(worker)
     [row] = client.get(page).context["table"].rows
     assert (row.record.person, row.record.home) == (worker, school)
-    assert "Уволенные, которые ещё могут войти" in client.get("/").content.decode()
+    assert "Закрыть вход уволенному" in client.get("/").content.decode()
     client.post(reverse("accounts:close_access", args=[worker.user.pk]))
     assert not client.get(page).context["table"].rows
 

@@ -119,7 +119,7 @@ def test_the_list_costs_the_same_for_one_and_twenty(
 ):
     for number in range(20):
         make_teacher(school, f"Педагог{number}")
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(26):
         page(coordinator, "list")
 
 
