@@ -11,8 +11,6 @@ class KernelConfig(AppConfig):
     verbose_name = "Основа"
 
     def ready(self) -> None:
-        from rostok.kernel import lookups  # noqa: F401, PLC0415 - registers itself
-
         collect_less_often()
 
 

@@ -1,5 +1,6 @@
 """Tables of the ground floor: the journal, jobs, the staging of imports and kept files."""
 
+from rostok.kernel import lookups  # noqa: F401 - registers itself
 from rostok.kernel.models.files import (
     StoredFile,
 )
