@@ -10,6 +10,14 @@ import pytest
 import yaml
 
 Files = dict[str, Any]
+PRINTED = Path(__file__).parent / "printed"
+
+
+def rows_printed(name: str) -> list[list[str | None]]:
+    """Rows of a regulation's table as a person read them from its text; «–» is an empty cell."""
+    lines = (PRINTED / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    cells = [line.split(" | ") for line in lines if not line.startswith("#")]
+    return [[None if cell == "–" else cell for cell in row] for row in cells]
 
 
 def planned(name: str, member: str, **filters: str) -> dict[str, Any]:

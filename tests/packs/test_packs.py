@@ -1,11 +1,13 @@
 """The packs of the repository: without problems, whole, and shown in one form."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rostok.indicators.formula import Share
+from rostok.indicators.pack import parts_of_indicators
 from rostok.packs import console, schema
 from rostok.packs.checking import check_pack
 from rostok.packs.loading import digest, dump, load_pack
@@ -109,6 +111,23 @@ def test_formulas_are_shown_as_written() -> None:
     formula = load_pack("tomsk").sections["indicators"].indicators[0].value
     assert isinstance(formula, Share)
     assert list(formula.measures()) == ["diagnostics.passed", "staff.employed"]
+
+
+@pytest.mark.parametrize("key", REGULATIONS)
+def test_no_code_is_left_in_the_words_of_a_formula(key: str) -> None:
+    """Operators, topics and kinds are said in Russian: «оператор: ЦНППМ»."""
+    (part,) = parts_of_indicators(load_pack(key))
+    words = [text for _group, rows in part.context["groups"] for text in words_of_rows(rows)]
+    assert [text for text in words if re.search("[a-z]", text)] == []
+
+
+def words_of_rows(rows: list[dict[str, Any]]) -> list[str]:
+    return [
+        text
+        for row in rows
+        for formula in [row["formula"], *(formula for _reading, formula in row["readings"])]
+        for _label, text in formula
+    ]
 
 
 def test_schemas_for_editors_are_up_to_date() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rostok.packs.content import PackContent
 from rostok.packs.fields import Noted, Text
 from rostok.packs.sections import Section, add_section
 
@@ -21,14 +22,14 @@ class DocumentList(Noted):
     documents: list[DocumentGroup] = []
 
 
-def show(section: DocumentList) -> dict[str, Any]:
+def show(content: PackContent) -> dict[str, Any]:
     return {
         "documents": [
             {
                 "group": group.group,
                 "items": [{"title": item.title, "note": item.note} for item in group.items],
             }
-            for group in section.documents
+            for group in content.of(DocumentList).documents
         ]
     }
 

@@ -114,11 +114,11 @@ def carriers(section: Parties, clause: str) -> list[str]:
     return [party.title for party in section.of_clause(clause)]
 
 
-def show(section: Parties) -> dict[str, Any]:
+def show(content: PackContent) -> dict[str, Any]:
     return {
         "parties": [
             {"code": p.code, "title": p.title, "level": p.level, "clauses": p.clauses}
-            for p in section.parties
+            for p in content.of(Parties).parties
         ]
     }
 

@@ -42,7 +42,7 @@ class Section:
     base: type[PackModel] | None = None
     inherits: frozenset[str] | None = None
     whole: frozenset[str] = frozenset()
-    show: Callable[[Any], dict[str, Any]] | None = None
+    show: Callable[[PackContent], dict[str, Any]] | None = None
     check: Callable[[PackContent], Iterable[Problem]] | None = None
     count: Callable[[Any], int] | None = None
     parts: Callable[[PackContent], Sequence[Part]] | None = None

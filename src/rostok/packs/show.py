@@ -25,6 +25,6 @@ def show_pack(content: PackContent) -> dict[str, Any]:
     pieces: dict[str, Any] = {}
     for section in in_order():
         if section.show is not None and section.name in content.sections:
-            pieces |= section.show(content.sections[section.name])
+            pieces |= section.show(content)
     rest = [name for name in pieces if name not in ORDER]
     return {name: pieces[name] for name in (*ORDER, *rest) if name in pieces}

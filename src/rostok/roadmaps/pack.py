@@ -136,7 +136,7 @@ def parts_by_direction(content: PackContent) -> list[Part]:
     ]
 
 
-def show(roadmap: Roadmap) -> dict[str, Any]:
+def show(content: PackContent) -> dict[str, Any]:
     return {
         "roadmap": [
             {
@@ -146,7 +146,7 @@ def show(roadmap: Roadmap) -> dict[str, Any]:
                     for activity in direction.key_activities
                 ],
             }
-            for direction in roadmap.directions
+            for direction in content.of(Roadmap).directions
         ]
     }
 

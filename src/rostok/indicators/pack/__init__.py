@@ -28,6 +28,7 @@ __all__ = [
     "PlannedMeasures",
     "StandingTarget",
     "known_measures",
+    "parts_of_indicators",
 ]
 
 add_section(

@@ -34,6 +34,10 @@ class Collection(PackModel):
     processing: Text | None = None
     use: Text | None = None
 
+    @property
+    def said(self) -> bool:
+        return bool(self.method or self.processing or self.use)
+
 
 class StandingTarget(PackModel):
     """A target printed without years; `first` and `last` come from the document's period."""

@@ -1,9 +1,10 @@
 """Indicators as `packs show` prints them and as their page of the regulation shows them."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from rostok.indicators.pack.models import Indicator, Indicators, Methods
+from rostok.indicators.pack.models import Collection, Indicator, Indicators, Method, Methods
 from rostok.indicators.pack.words import Words, formula_words, words_of
 from rostok.indicators.wording import UNIT_WORDS
 from rostok.packs.content import PackContent
@@ -17,11 +18,17 @@ PERIODS = {
 BETTER = {"up": "чем больше, тем лучше", "down": "чем меньше, тем лучше"}
 
 
-def show_indicators(section: Indicators) -> dict[str, Any]:
-    return {"indicators": [show_indicator(one) for one in section.indicators]}
+def show_indicators(content: PackContent) -> dict[str, Any]:
+    methods = methods_of(content)
+    return {
+        "indicators": [
+            show_indicator(one, collection_of(one, methods))
+            for one in content.of(Indicators).indicators
+        ]
+    }
 
 
-def show_indicator(one: Indicator) -> dict[str, Any]:
+def show_indicator(one: Indicator, collection: Collection) -> dict[str, Any]:
     """Targets as numbers by year; the formula in the form of the pack."""
     shown = one.model_dump(
         mode="json",
@@ -36,11 +43,11 @@ def show_indicator(one: Indicator) -> dict[str, Any]:
             "value",
             "targets_printed",
             "target_printed",
-            "collection",
             "note",
         },
     )
     standing = one.target_standing
+    shown["collection"] = collection.model_dump(mode="json") if collection.said else None
     shown["targets"] = {str(year): plain(value) for year, value in one.targets.items()}
     shown["target_standing"] = standing and {
         "value": plain(standing.value),
@@ -58,17 +65,39 @@ def plain(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def show_methods(section: Methods) -> dict[str, Any]:
-    return {"methods": [method.model_dump(mode="json") for method in section.methods]}
+def show_methods(content: PackContent) -> dict[str, Any]:
+    return {"methods": [method.model_dump(mode="json") for method in methods_of(content)]}
+
+
+def methods_of(content: PackContent) -> list[Method]:
+    section = content.find(Methods)
+    return section.methods if section else []
+
+
+def collection_of(one: Indicator, methods: Sequence[Method]) -> Collection:
+    """What is printed at the indicator; the rest is that of the methods named for it."""
+    own = one.collection or Collection()
+    held = [method for method in methods if one.code in method.indicators]
+    return Collection(
+        method=own.method or joined(method.title for method in held),
+        processing=own.processing or joined(method.processing for method in held),
+        use=own.use or joined(method.use for method in held),
+    )
+
+
+def joined(texts: Iterable[str | None]) -> str | None:
+    return "; ".join(dict.fromkeys(text for text in texts if text)) or None
 
 
 def parts_of_indicators(content: PackContent) -> list[Part]:
     """One page: the groups as printed, each with passports of its indicators."""
-    section, words = content.of(Indicators), words_of(content)
+    section, words, methods = content.of(Indicators), words_of(content), methods_of(content)
     groups: dict[str, list[Any]] = {}
     titles = {group.number: group.title for group in section.groups}
     for one in section.indicators:
-        groups.setdefault(titles.get(one.group or "", ""), []).append(passport(one, words))
+        groups.setdefault(titles.get(one.group or "", ""), []).append(
+            passport(one, words) | {"collection": collection_of(one, methods)}
+        )
     shown = frozenset(one.clause for one in section.indicators if one.clause)
     context = {"groups": list(groups.items()), "content": section}
     return [Part("all", "", context, clauses=shown)]

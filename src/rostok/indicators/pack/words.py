@@ -1,10 +1,12 @@
 """Formulas in words, for a reader of the regulation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rostok.indicators.formula import AllOf, AnyOf, Made, MemberSet, Named, Reported
 from rostok.indicators.pack.models import PlannedMeasures
 from rostok.kernel.measures import measures
+from rostok.orgs.pack import Parties
 from rostok.packs.content import PackContent
 
 LABELS = {
@@ -22,18 +24,23 @@ VALUES = {
     "school": "общеобразовательные организации",
     "teacher": "учителя",
     "whole": "вся карта",
-    "year": "год",
+    "year": "сроки года",
     "basic": "базовый",
     "on_date": "на дату",
+    "quality-management": "управление качеством образования",
+    "updated-standards": "обновлённые ФГОС",
+    "communities": "методические объединения и сообщества",
+    "documents": "только документы",
 }
 
 
 @dataclass(frozen=True)
 class Words:
-    """What measures and their filters are called."""
+    """What measures, their filters and the values of filters are called."""
 
     measures: dict[str, str]
     filters: dict[str, dict[str, str]]
+    values: dict[str, str]
 
 
 def words_of(content: PackContent) -> Words:
@@ -42,7 +49,14 @@ def words_of(content: PackContent) -> Words:
     return Words(
         {one.name: one.title for one in planned} | published,
         {one.name: dict(one.filters) for one in planned},
+        parties_of(content) | VALUES,
     )
+
+
+def parties_of(content: PackContent) -> dict[str, str]:
+    """An operator or a provider is named by the code of a party."""
+    section = content.find(Parties)
+    return {party.code: party.short for party in section.parties} if section else {}
 
 
 def formula_words(formula: Made, words: Words) -> list[tuple[str, str]]:
@@ -75,14 +89,17 @@ def measure_words(one: Named, words: Words) -> str:
     """«Освоили программу ДПО (программа в федеральном реестре)»."""
     title = words.measures.get(one.measure, one.measure)
     titles = words.filters.get(one.measure, {})
-    said = [filter_words(titles.get(key, key), value) for key, value in one.filters.items()]
+    said = [
+        filter_words(titles.get(key, key), value, words.values)
+        for key, value in one.filters.items()
+    ]
     return f"{title} ({', '.join(said)})" if said else title
 
 
-def filter_words(title: str, value: object) -> str:
+def filter_words(title: str, value: object, called: Mapping[str, str]) -> str:
     """A flag is its title; of a title only what stands before its brackets is said."""
     name = title.split(" (", maxsplit=1)[0]
     if isinstance(value, bool):
         return name if value else f"не {name}"
     values = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
-    return f"{name}: {', '.join(VALUES.get(item, item) for item in values)}"
+    return f"{name}: {', '.join(called.get(item, item) for item in values)}"

@@ -73,7 +73,8 @@ def title_of_chapter(key: str) -> str:
     return f"Раздел {key}"
 
 
-def show_pack(pack: Pack) -> dict[str, Any]:
+def show_pack(content: PackContent) -> dict[str, Any]:
+    pack = content.of(Pack)
     return {
         "key": pack.key,
         "title": pack.title,
@@ -81,6 +82,10 @@ def show_pack(pack: Pack) -> dict[str, Any]:
         "version": pack.version,
         "document": pack.document.model_dump(mode="json"),
     }
+
+
+def show_stages(content: PackContent) -> dict[str, Any]:
+    return {"stages": [one.model_dump(mode="json") for one in content.of(Stages).stages]}
 
 
 PACK = add_section(
@@ -132,7 +137,7 @@ STAGES = add_section(
         order=40,
         template="packs/sections/stages.html",
         count=lambda section: len(section.stages),
-        show=lambda section: {"stages": [s.model_dump(mode="json") for s in section.stages]},
+        show=show_stages,
         kinds={"stage": "этап"},
     ),
     origin="packs",

@@ -87,6 +87,14 @@ class Direction(Noted):
     key_activities: list[KeyActivity] = []
 
 
+class Chapter(Noted):
+    """A point of the regulation whose mechanisms are of the system, not of one direction."""
+
+    number: Text
+    title: Text
+    statements: list[Statement] = []
+
+
 class Purpose(Noted):
     challenges: list[Statement] = []
     goals: list[Statement] = Field(min_length=1)
@@ -95,6 +103,7 @@ class Purpose(Noted):
     principles: list[Statement] = []
     expected_results: list[Statement] = []
     directions: list[Direction] = []
+    mechanisms: list[Chapter] = []
 
 
 class Clause(Noted):
