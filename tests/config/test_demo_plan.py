@@ -147,6 +147,39 @@ def test_ages_are_those_of_teachers(plan: Plan, day: date) -> None:
     assert 0.14 <= sum(age >= 60 for age in ages) / len(ages) <= 0.22
 
 
+def test_every_organisation_has_one_head(plan: Plan) -> None:
+    """A school has a директор, a kindergarten a заведующий."""
+    heads = Counter(
+        (job.org.code, job.post)
+        for person in plan.people
+        for job in person.main_jobs()
+        if works(job, PRESENT) and job.post in {"director", "kindergarten-head"}
+    )
+    led = {OrgKind.SCHOOL, OrgKind.KINDERGARTEN, OrgKind.ADDITIONAL, OrgKind.VOCATIONAL}
+    for unit in plan.units:
+        if unit.org_kind in led and unit.is_open_on(PRESENT):
+            post = "kindergarten-head" if unit.org_kind == OrgKind.KINDERGARTEN else "director"
+            assert heads[unit.code, post] == 1
+
+
+def test_nobody_works_until_a_great_age_or_begins_on_new_years_day(plan: Plan) -> None:
+    for person in plan.people:
+        for job in person.jobs:
+            assert person.age_on(min(job.end or PRESENT, PRESENT)) <= 79
+            assert (job.start.month, job.start.day) != (1, 1)
+
+
+def test_methodists_and_heads_of_units_have_higher_education(plan: Plan) -> None:
+    posts = {"methodist", "senior-methodist", "unit-head", "deputy-head", "director"}
+    found = Counter(
+        person.education
+        for person in plan.people
+        if not person.story and person.jobs[0].post in posts
+    )
+    assert found
+    assert set(found) <= {"higher_ped", "higher"}
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_most_teachers_are_women_and_in_kindergartens_nearly_all(plan: Plan, day: date) -> None:
     staff = teachers(plan, day)

@@ -11,6 +11,7 @@ from rostok.config.demo.plans import BEGINNING, PRESENT, JobPlan, PersonPlan, Un
 from rostok.config.demo.staffing import Role
 
 DAY = timedelta(days=1)
+SATURDAY, WEEK = 5, 7
 NOTICED = timedelta(days=10)  # a shorter gap is no vacancy
 YEARS = range(BEGINNING.year, PRESENT.year + 1)
 LONGEST_TENURE = 38
@@ -52,6 +53,7 @@ class Market:
         self.seats = seats
         self.leaving, self.moving = Steps(data["leaving"]), Steps(data["moving"])
         self.leading = frozenset(data["leading"])
+        self.heads = frozenset(data["heads"])
         self.by_org: dict[str, list[Seat]] = defaultdict(list)
         for seat in seats:
             self.by_org[seat.org.code].append(seat)
@@ -144,8 +146,10 @@ class Market:
                 continue
             end = self.chance.working_day(first, last) + DAY
             self.end(seat, end)
-            start = seat.free_since + timedelta(days=self.chance.number(3, 40))
-            if start <= last and self.chance.happens(FILLED_IN_YEAR):
+            start = on_weekday(seat.free_since + timedelta(days=self.chance.number(3, 40)))
+            if seat.role.post in self.heads:
+                self.hire(seat, min(start, PRESENT))
+            elif start <= last and self.chance.happens(FILLED_IN_YEAR):
                 self.hire(seat, start)
 
     def change_in_summer(self, year: int) -> None:
@@ -198,13 +202,16 @@ class Market:
             start = autumn if self.chance.happens(AUTUMN_START) else self.soon_after(autumn)
             if mover is not None:
                 self.begin(seat, mover, start)
-            elif seat.org.opened_on == autumn or not self.chance.happens(
-                STAYS_VACANT[seat.org.rural]
-            ):
+            elif not self.stays_vacant(seat, autumn):
                 self.hire(seat, start)
 
+    def stays_vacant(self, seat: Seat, autumn: date) -> bool:
+        """Somebody always answers for an organisation; a new one opens with all its staff."""
+        vacant = self.chance.happens(STAYS_VACANT[seat.org.rural])
+        return vacant and seat.org.opened_on != autumn and seat.role.post not in self.heads
+
     def soon_after(self, autumn: date) -> date:
-        return autumn + timedelta(days=self.chance.number(1, 14))
+        return on_weekday(autumn + timedelta(days=self.chance.number(1, 12)))
 
     def promoted_to(self, seat: Seat, autumn: date) -> Seat | None:
         """A teacher of the organisation takes a leading post; their former seat, now free."""
@@ -259,3 +266,9 @@ class Market:
             if target.org is not seat.org and seat.holder.jobs[-1].start < first:
                 person = self.end(seat, self.chance.working_day(first, last) + DAY)
                 self.begin(target, person, seat.free_since)
+
+
+def on_weekday(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    ahead = WEEK - day.weekday() if day.weekday() >= SATURDAY else 0
+    return day + timedelta(days=ahead)

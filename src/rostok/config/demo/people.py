@@ -12,7 +12,7 @@ from rostok.config.demo.names import FEMALE, MALE, full_name
 from rostok.config.demo.plans import PersonPlan
 from rostok.config.demo.staffing import Role
 
-OLDEST = 78
+OLDEST = 75
 YEAR = 365.25
 STILL_STUDIES = date(2004, 9, 1)
 FIRST_WORK_AGES = (21, 24)
@@ -103,15 +103,27 @@ def make_person(
         patronymic=name.patronymic,
         gender=gender,
         birth_date=birth,
-        since=first_work(chance, birth, education, on, late=not experienced(role)),
+        since=first_work(
+            chance,
+            birth,
+            education,
+            on if hired else last_september(on),
+            late=not experienced(role),
+        ),
         education=education,
     )
 
 
 def first_work(chance: Chance, birth: date, education: str, on: date, *, late: bool) -> date:
-    """The first of September when pedagogical work began, not after the day."""
+    """The first of September when pedagogical work began; the day itself for who begins late."""
     ages = AFTER_COLLEGE_AGES if education.startswith("secondary") else FIRST_WORK_AGES
     if late and chance.happens(LATE_SHARE):
         ages = LATE_AGES
     start = date(birth.year + chance.number(*ages), 9, 1)
     return min(start, on)
+
+
+def last_september(on: date) -> date:
+    """Nobody begins on a holiday in January: whoever works by then began in autumn."""
+    autumn = date(on.year, 9, 1)
+    return autumn if autumn <= on else date(on.year - 1, 9, 1)
