@@ -57,7 +57,8 @@ def findings(place, head):
     hold(holder(person=person), "coordinator", school)
     hold(holder(is_active=False), "coordinator", school)
     hold(holder(), "coordinator", school, end=soon)
-    hold(holder(), "coordinator", school, end=clock.today() + timedelta(days=60))
+    later = clock.today() + timedelta(days=60)
+    hold(holder(), "coordinator", school, end=later, unfounded_since=clock.today())
     hold(make_user(make_school(), last_login=None), "coordinator", make_school())
     return place
 
@@ -71,6 +72,7 @@ def test_each_count_is_the_length_of_the_list_it_opens(findings, client, head):
     answer = client.get(REVIEW)
     counts = {finding.key: number for finding, number, _url in answer.context["findings"]}
     expected = {"never": 1, "unused": 1, "gone": 1, "closed": 1, "ending": 1, "plain": 1}
+    expected["unfounded"] = 1
     assert counts == expected
     for _finding, number, url in answer.context["findings"]:
         assert rows_of(client.get(url)) == number
@@ -199,7 +201,7 @@ def test_many_heads_cost_a_few_queries(place, head, django_assert_max_num_querie
         school, person = make_school(place.unit), make_person(f"Дир{number}")
         hire(person, school, post=director)
         heads[school] = person
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(41):
         assert len(make_coordinators(actor_of(head), heads=heads)) == 30
 
 

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from rostok.config.env import read_environment
 from rostok.kernel import clock
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import sentence_of, timeline_of
+from rostok.kernel.todo import todo_sources
 from tests.factories import PASSWORD, hold, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +197,31 @@ def test_the_day_comes_from_the_environment():
     assert read_environment({"ROSTOK_SECOND_STEP_FROM": ""}).second_step_from is None
     given = read_environment({"ROSTOK_SECOND_STEP_FROM": "2027-02-01"})
     assert given.second_step_from == date(2027, 2, 1)
+
+
+def home_asks(user):
+    source = todo_sources.get("accounts.second_step")
+    rows = source.rows(actor_of(user))
+    return list(source.shown(actor_of(user), rows.order_by(F("asked_from").asc(nulls_last=True))))
+
+
+def test_the_home_page_reminds_whom_a_territory_is_open_by_a_password_alone(place, settings):
+    head = make_user(place.unit)
+    hold(head, "service_head", place.unit)
+    settings.SECOND_STEP_FROM = clock.today() + timedelta(days=5)
+    [row] = home_asks(head)
+    assert (row.url, row.due) == (ON, settings.SECOND_STEP_FROM)
+    assert not home_asks(place.coordinator)
+    settings.SECOND_STEP_FROM = None
+    assert home_asks(head)[0].due is None
+    turn_on_second_step(actor_of(head), user=head, secret=KEY, code=phone())
+    assert not home_asks(head)
+
+
+def test_the_demo_reminds_nobody(place, settings, client):
+    head = make_user(place.unit)
+    hold(head, "service_head", place.unit)
+    client.force_login(head, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Включить вход в два шага" in client.get("/").content.decode()
+    settings.DEMO = True
+    assert todo_sources.get("accounts.second_step").rows(actor_of(head)) is None

@@ -66,6 +66,8 @@ def continued(one: RoleHolding, move: Move) -> RoleHolding:
         system_id=one.system_id,
         start=move.day,
         end=one.end,
+        given_by_id=one.given_by_id,
+        unfounded_since=one.unfounded_since,
     )
 
 

@@ -21,6 +21,11 @@ ROLE_GRANTED = kind("accounts.role_granted", "Дана роль «{role}» ({uni
 ROLE_ENDED = kind(
     "accounts.role_ended", "Роль «{role}» ({unit}) завершена, последний день {last_day}"
 )
+ROLE_CONFIRMED = kind("accounts.role_confirmed", "Роль «{role}» ({unit}) подтверждена{until}")
+BASIS_LOST = kind(
+    "accounts.basis_lost",
+    "Роль «{role}» ({unit}) осталась без основания: {giver} больше не может её дать",
+)
 ROLE_PROLONGED = kind("accounts.role_prolonged", "Роль «{role}» ({unit}) продлена {until}")
 SECOND_STEP_ON = kind("accounts.second_step_on", "Включён вход в два шага")
 SECOND_STEP_OFF = kind("accounts.second_step_off", "Выключен вход в два шага")

@@ -56,6 +56,7 @@ def held_at(units: Collection[int]) -> Iterable[tuple[int, int, str, int | None]
 
 
 ROLES = "accounts.roles"
+EVERY = Q()
 
 
 def gives(name: str, prefix: str = "", *, actor: Actor | None = None) -> Q:
@@ -80,15 +81,18 @@ def gives(name: str, prefix: str = "", *, actor: Actor | None = None) -> Q:
     return condition & active_on(clock.today(), prefix) & Q(**{f"{prefix}user__is_active": True})
 
 
-def kept_nearer(actor: Actor, name: str, unit: str = "unit", *, but: str = "") -> Q:
+def kept_nearer(
+    actor: Actor, name: str, unit: str = "unit", *, but: str = "", roles: Q = EVERY
+) -> Q:
     """Rows whose unit somebody else answers for, by a role nearer to it than the actor's own.
 
-    Then the row is somebody else's work first. `but` names the column of a user who does not count.
+    Then the row is somebody else's work first. `but` names the column of a user who does not count;
+    of the others only those count whose roles are such as `roles` says.
     The units kept by others are found once, not for each row.
     """
     own = actor.reaches_of(name).get(SUBTREE, [])
     below = OrgClosure.objects.filter(ancestor__in=own, depth__gt=0).values("descendant")
-    nearer = RoleHolding.objects.filter(gives(name, actor=actor), unit__in=below)
+    nearer = RoleHolding.objects.filter(roles, gives(name, actor=actor), unit__in=below)
     nearer = nearer.exclude(unit__in=own)
     kept = OrgClosure.objects.filter(ancestor__in=nearer.values("unit")).values("descendant")
     found = Q(**{f"{unit}__in": kept})

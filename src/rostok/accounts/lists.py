@@ -1,6 +1,6 @@
 """The list of users and the list of roles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +8,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.models import RoleHolding, User
@@ -113,6 +114,7 @@ class HoldingTable(tables.Table):
     system = tables.Column(verbose_name=_("Система"), default="—", orderable=False)
     start = tables.Column(verbose_name=_("С"))
     last_day = tables.Column(verbose_name=_("Последний день"), order_by=("end",), default="—")
+    given_by = tables.Column(verbose_name=_("Кто дал"), empty_values=(), orderable=False)
     last_login = tables.Column(
         verbose_name=_("Последний вход"),
         accessor="user__last_login",
@@ -153,6 +155,13 @@ class HoldingTable(tables.Table):
     render_last_day = render_start
     render_last_login = render_start
 
+    def render_given_by(self, record: RoleHolding) -> str:
+        if record.unfounded_since is not None:
+            return str(_("%(giver)s (больше не может)")) % {"giver": record.given_by}
+        return str(record.given_by or _("установка"))
+
+    value_given_by = render_given_by
+
     def render_end_it(self) -> str:
         return str(_("Завершить"))
 
@@ -162,6 +171,43 @@ class HoldingTable(tables.Table):
 
 def territories(request: Any) -> Any:
     return territories_for_filter(request.actor)
+
+
+class UnfoundedTable(HoldingTable):
+    """Roles to confirm or to end; a box for each that the reader may decide on."""
+
+    chosen = tables.Column(
+        verbose_name=_("Отметить"), empty_values=(), orderable=False, exclude_from_export=True
+    )
+    unfounded_since = tables.Column(
+        verbose_name=_("Без основания с"), order_by=("unfounded_since", "pk")
+    )
+
+    class Meta(HoldingTable.Meta):
+        empty_text = _("Таких ролей нет")
+        exclude = ("system", "start", "last_login", "prolong_it", "end_it")
+        sequence = ("user", "role", "unit", "given_by", "unfounded_since", "last_day", "chosen")
+
+    def __init__(self, *args: Any, decidable: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decidable = decidable
+
+    render_unfounded_since = HoldingTable.render_start
+
+    def render_given_by(self, record: RoleHolding) -> str:
+        return str(record.given_by)
+
+    value_given_by = render_given_by
+
+    def render_chosen(self, record: RoleHolding) -> str:
+        if record.pk not in self.decidable:
+            return str(_("решает тот, кто стоит выше"))
+        return format_html(
+            '<input type="checkbox" name="ids" value="{}" form="deciding" aria-label="{} {}">',
+            record.pk,
+            _("Отметить:"),
+            f"{record.user}, {self.titles(record)}",
+        )
 
 
 class HoldingFilter(filters.FilterSet):
@@ -200,6 +246,27 @@ class HoldingFilter(filters.FilterSet):
 
     def by_finding(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(BY_KEY[value].condition())
+
+
+class UnfoundedFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Кто держит роль"), method="by_name")
+    giver = filters.ModelChoiceFilter(
+        label=_("Кто дал"),
+        queryset=User.objects.none(),
+        empty_label=_("все"),
+        field_name="given_by",
+    )
+
+    class Meta:
+        model = RoleHolding
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        givers = User.objects.filter(roles_given__in=self.queryset.order_by())
+        self.filters["giver"].queryset = givers.select_related("person").distinct()
+
+    by_name = HoldingFilter.by_name
 
 
 class OrganisationTable(tables.Table):

@@ -97,9 +97,17 @@ class RoleQuerySet(ScopedQuerySet, DatedQuerySet):  # type: ignore[override]
         """Roles held on the day or to be held later."""
         return self.filter(Q(end__isnull=True) | Q(end__gt=day))
 
+    def unfounded(self) -> Self:
+        """Roles that whoever gave them could not give any more."""
+        return self.filter(unfounded_since__isnull=False)
+
 
 class RoleHolding(Dated, ScopedModel):
-    """A user holds a role at an org unit for a period; what the role may do stands in a pack."""
+    """A user holds a role at an org unit for a period; what the role may do stands in a pack.
+
+    It rests on whoever gave it, or confirmed it last; without one, on the installation itself.
+    `unfounded_since`: that person could not give it any more since that day (see `basis`).
+    """
 
     scope_org = ("unit",)
 
@@ -109,6 +117,10 @@ class RoleHolding(Dated, ScopedModel):
     system = models.ForeignKey(
         System, on_delete=models.PROTECT, null=True, blank=True, related_name="role_holdings"
     )
+    given_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="roles_given"
+    )
+    unfounded_since = models.DateField(null=True, editable=False)
 
     objects: ClassVar[Any] = RoleQuerySet.as_manager()
 
@@ -126,6 +138,13 @@ class RoleHolding(Dated, ScopedModel):
                 fields=["user", "role", "unit"],
                 condition=Q(end__isnull=True, system__isnull=True),
                 name="accounts_plain_role_held_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit"],
+                condition=Q(unfounded_since__isnull=False),
+                name="accounts_unfounded_roles",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Roles that end soon: whoever gives access nearest to them is reminded."""
+"""Roles that end soon or have lost their basis: whoever gives access nearest to them is told."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,10 +6,10 @@ from datetime import date
 from django.urls import reverse
 
 from rostok.accounts import permissions
+from rostok.accounts.keepers import keepers_of
 from rostok.accounts.models import RoleHolding
-from rostok.accounts.queries import keepers_of
 from rostok.kernel import clock
-from rostok.kernel.notices import Told, term_kind
+from rostok.kernel.notices import Told, notice_kind, term_kind
 from rostok.kernel.periods import DAY
 from rostok.kernel.refs import ref_to
 
@@ -29,6 +29,17 @@ def roles_ending(day: date) -> Iterator[Told]:
 def roles() -> str:
     return reverse("accounts:roles")
 
+
+def unfounded() -> str:
+    return reverse("accounts:unfounded")
+
+
+UNFOUNDED = notice_kind(
+    "accounts.unfounded",
+    "Роль осталась без основания",
+    "Подтвердите или завершите роль: {title}. Тот, кто её дал, больше не может её дать",
+    many=unfounded,
+)
 
 term_kind(
     "accounts.roles",

@@ -15,7 +15,9 @@ from rostok.accounts.roles import (
     Definitions,
     RoleDefinition,
     definitions_by_system,
+    holds_all_of,
     rights_at_work,
+    units_above,
 )
 from rostok.accounts.sessions import OWN_IDLE, SHARED_IDLE
 from rostok.kernel import clock
@@ -154,9 +156,28 @@ def holdings_for_list(actor: Actor) -> QuerySet[RoleHolding]:
     """Who holds which role at the actor's units today or later, wherever they themselves belong."""
     rows = RoleHolding.objects.visible_to(actor, permissions.VIEW).unended_on(clock.today())
     here = User.objects.filter(pk=OuterRef("user")).visible_to(actor, permissions.VIEW)
-    listed: RoleQuerySet = rows.select_related("user__person", "unit", "system__root")
+    listed: RoleQuerySet = rows.select_related(
+        "user__person", "given_by__person", "unit", "system__root"
+    )
     found: RoleQuerySet = listed.annotate(is_here=Exists(here)).order_by("unit__sort_key", "pk")
     return found
+
+
+def unfounded_roles(actor: Actor) -> QuerySet[RoleHolding]:
+    """Roles of others that rest on nobody who could give them, where the actor manages access."""
+    rows: RoleQuerySet = RoleHolding.objects.visible_to(actor, permissions.MANAGE).unfounded()
+    found: QuerySet[RoleHolding] = rows.active_on(clock.today()).exclude(user=actor.user_id or 0)
+    return found.select_related("user__person", "unit", "given_by__person")
+
+
+def roles_within(actor: Actor, rows: Sequence[RoleHolding]) -> list[RoleHolding]:
+    """Of the roles, those that open nothing beyond what the actor may give at their units."""
+    roles, lines = role_finder(rows), units_above(row.unit_id for row in rows)
+    return [
+        row
+        for row in rows
+        if (role := roles(row)) is None or holds_all_of(actor, role, lines.get(row.unit_id, []))
+    ]
 
 
 def is_held_by_others(name: str, unit: OrgUnit, *, but: Sequence[int]) -> bool:
@@ -213,5 +234,7 @@ __all__ = [
     "own_units",
     "personas",
     "role_titles",
+    "roles_within",
+    "unfounded_roles",
     "users_for_list",
 ]

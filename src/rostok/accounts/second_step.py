@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
+from django.db.models import DateField, Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 
 from rostok.accounts.models import User
@@ -27,8 +28,12 @@ def has_second_step(user: Any) -> bool:
 
 def reaches_wide(actor: Actor) -> bool:
     """Whether some right reaches over a whole municipality or more."""
+    return bool(wide_units(actor).exists())
+
+
+def wide_units(actor: Actor) -> Any:
     units = {grant.unit_id or 0 for grant in actor.grants if grant.reach == SUBTREE}
-    return OrgUnit.objects.filter(pk__in=units, kind__in=TERRITORIES).exists()
+    return OrgUnit.objects.filter(pk__in=units, kind__in=TERRITORIES).order_by()
 
 
 def must_turn_on(request: HttpRequest, actor: Actor) -> bool:
@@ -42,9 +47,16 @@ def must_turn_on(request: HttpRequest, actor: Actor) -> bool:
     return reaches_wide(actor)
 
 
-def is_asked_of(actor: Actor, user: User) -> bool:
-    """Whether the home page should propose it."""
-    return not settings.DEMO and reaches_wide(actor) and not has_second_step(user)
+def without_second_step(actor: Actor) -> QuerySet[User]:
+    """The actor's own account, while it opens a territory by a password alone.
+
+    `asked_from` is the day from which nothing else is possible, when there is one.
+    """
+    totp = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    plain = User.objects.filter(Exists(wide_units(actor)), ~Exists(totp), pk=actor.user_id or 0)
+    since = Value(settings.SECOND_STEP_FROM, output_field=DateField(null=True))
+    found: QuerySet[User] = plain.annotate(asked_from=since)
+    return found
 
 
 def secret_of(request: HttpRequest) -> str:

@@ -1,6 +1,23 @@
-"""Jobs act with the rights that whoever began them holds when they run."""
+"""Jobs act with the rights of whoever began them; every night roles are held against givers."""
+
+from typing import Any
 
 from rostok.accounts.queries import actor_by_id
-from rostok.kernel.jobs import actor_builders
+from rostok.accounts.services import mark_bases
+from rostok.kernel.access import Actor
+from rostok.kernel.duties import daily
+from rostok.kernel.jobs import actor_builders, job_kind
+from rostok.kernel.models import Job
+
+BASES = "accounts.bases"
 
 actor_builders.add("user", actor_by_id, origin="accounts")
+
+
+@job_kind(BASES, "Проверка оснований ролей")
+def hold_roles_against_givers(actor: Actor, _job: Job) -> dict[str, Any]:
+    """Ends of roles come with the day, meanings of roles with a new version of a regulation."""
+    return {"message": f"Ролей без основания стало больше на {mark_bases(actor)}."}
+
+
+daily(BASES, "Проверка оснований ролей", hour=2)

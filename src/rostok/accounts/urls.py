@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("users/review/", views.ReviewPage.as_view(), name="review"),
     path("users/coordinators/", views.CoordinatorsPage.as_view(), name="coordinators"),
     path("users/roles/", views.HoldingListPage.as_view(), name="roles"),
+    path("users/roles/unfounded/", views.UnfoundedPage.as_view(), name="unfounded"),
     path("users/roles/<int:pk>/prolong/", views.ProlongRolePage.as_view(), name="prolong_role"),
     path("users/roles/<int:pk>/end/", views.EndRolePage.as_view(), name="end_role"),
     path("users/<int:pk>/", views.UserPage.as_view(), name="user"),

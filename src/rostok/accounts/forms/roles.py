@@ -39,6 +39,12 @@ class RoleFields(forms.Form):
         empty_label=_("любая"),
         help_text=_("Роль может действовать по правилам одного положения."),
     )
+    last_day = forms.DateField(
+        label=_("Последний день"),
+        required=False,
+        help_text=_("Пусто – пока не завершат."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def offer(self, actor: Actor, permission: str, places: Sequence[int]) -> None:
         """Fill the choices with what the actor may give; the first of the places is proposed."""
@@ -75,6 +81,7 @@ class RoleFields(forms.Form):
             "role": self.cleaned_data["role"],
             "unit": self.cleaned_data["unit"],
             "system": self.cleaned_data.get("system"),
+            "last_day": self.cleaned_data.get("last_day"),
         }
 
 
@@ -93,12 +100,7 @@ def offered_roles(actor: Actor, systems: Any) -> list[RoleDefinition]:
 
 
 class GrantRoleForm(RoleFields):
-    last_day = forms.DateField(
-        label=_("Последний день"),
-        required=False,
-        help_text=_("Пусто – пока не завершат."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    """A role for somebody who has an account."""
 
 
 class InviteForm(RoleFields):
@@ -119,6 +121,7 @@ class InviteForm(RoleFields):
         "place",
         "code",
         "system",
+        "last_day",
     ]
 
 

@@ -1,5 +1,6 @@
 """What is done to access. Each service is in the file of what it changes."""
 
+from rostok.accounts.services.basis import confirm_roles, end_roles, mark_bases
 from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, issue_codes
 from rostok.accounts.services.holdings import end_role, grant_role, prolong_role
 from rostok.accounts.services.last import refuse_last_administrators
@@ -27,13 +28,16 @@ __all__ = [
     "choose_password_by_code",
     "close_access",
     "confirm_review",
+    "confirm_roles",
     "end_role",
+    "end_roles",
     "end_roles_of_leavers",
     "end_sign_in",
     "grant_role",
     "invite_user",
     "issue_codes",
     "make_coordinators",
+    "mark_bases",
     "open_accounts",
     "prolong_role",
     "refuse_last_administrators",

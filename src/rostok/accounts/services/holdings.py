@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db import transaction
 
-from rostok.accounts import journal, permissions
+from rostok.accounts import journal, notices, permissions
+from rostok.accounts.basis import limits_of
 from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.queries import role_finder
 from rostok.accounts.roles import RoleDefinition, holds_all_of, units_above
@@ -15,7 +16,8 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
-from rostok.kernel.periods import Period, after_last_day, touching
+from rostok.kernel.notices import settle
+from rostok.kernel.periods import DAY, Period, after_last_day, touching
 from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgUnit, System
 
@@ -34,7 +36,8 @@ def grant_role(
     """Give a role at a unit from today on (or since `start`), till a last day or for good.
 
     Refused: a unit or a user outside the actor's reach; to oneself; a role that may anything the
-    actor may not there; a system of another territory; held already; a start to come.
+    actor may not there, or for longer than they may; a system of another territory; held already;
+    a start to come.
     """
     [user] = locked([user])
     authorise(actor, permissions.MANAGE, unit)
@@ -42,9 +45,10 @@ def grant_role(
     refuse_self(actor, [user])
     start = start or clock.today()
     holding = RoleHolding(user=user, role=role, unit=unit, system=system, start=start)
-    holding.end = end_after(last_day, start)
+    holding.given_by_id, holding.end = actor.user_id, end_after(last_day, start)
     definition = known_role(holding)
     refuse_beyond_own(actor, definition, unit)
+    refuse_longer_than_own(actor, definition, unit, holding.end)
     refuse_misplaced(holding)
     holding.save()
     until = f" по {date_words(last_day)}" if last_day else ""
@@ -69,6 +73,7 @@ def end_role(actor: Actor, *, holding: RoleHolding, last_day: date) -> RoleHoldi
     refuse_last_administrators(actor, [holding], end)
     holding.end = end
     holding.save()
+    settle([holding.user], notices.UNFOUNDED)
     title = role.title if role else holding.role
     words = {"role": title, "unit": str(holding.unit), "last_day": date_words(last_day)}
     record(actor, journal.ROLE_ENDED, holding.user, holding.unit, **words)
@@ -79,6 +84,7 @@ def end_role(actor: Actor, *, holding: RoleHolding, last_day: date) -> RoleHoldi
 def prolong_role(actor: Actor, *, holding: RoleHolding, last_day: date | None) -> RoleHolding:
     """A later last day of a role still held, or none at all.
 
+    Whoever prolongs a role whose giver is gone answers for it from now on.
     Refused: as for giving it; a role that is over or has no end; a day no later than the end.
     """
     holding, role = locked_holding(actor, holding)
@@ -92,9 +98,13 @@ def prolong_role(actor: Actor, *, holding: RoleHolding, last_day: date | None) -
     if end is not None and end <= holding.end:
         phrase = "Новый последний день должен быть позже нынешнего."
         raise RuleViolation(phrase, {"last_day": phrase})
+    refuse_longer_than_own(actor, role, holding.unit, end)
     refuse_held_twice(holding, Period(holding.end, end))
     holding.end = end
+    if holding.unfounded_since is not None:
+        holding.given_by_id, holding.unfounded_since = actor.user_id, None
     holding.save()
+    settle([holding.user], notices.UNFOUNDED)
     until = f"по {date_words(last_day)}" if last_day else "без срока"
     words = {"role": role.title, "unit": str(holding.unit), "until": until}
     record(actor, journal.ROLE_PROLONGED, holding.user, holding.unit, **words)
@@ -135,6 +145,19 @@ def refuse_beyond_own(actor: Actor, role: RoleDefinition, unit: OrgUnit) -> None
             f"Роль «{role.title}» может больше, чем вы: её даёт и завершает тот, кто стоит выше."
         )
         raise RuleViolation(phrase, {"role": phrase})
+
+
+def refuse_longer_than_own(
+    actor: Actor, role: RoleDefinition, unit: OrgUnit, end: date | None
+) -> None:
+    """What somebody gives ends with their own right to give it."""
+    limit = limits_of(actor)(role, units_above([unit.pk]).get(unit.pk, []))
+    if limit is not None and (end is None or end > limit):
+        phrase = (
+            f"Ваша собственная роль действует по {date_words(limit - DAY)}: дать другую роль "
+            "можно не дольше. Укажите последний день не позже этого."
+        )
+        raise RuleViolation(phrase, {"last_day": phrase})
 
 
 def refuse_misplaced(holding: RoleHolding) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from rostok.accounts import journal, permissions
+from rostok.accounts.basis import limits_of
 from rostok.accounts.models import AccessReview, RoleHolding, User
 from rostok.accounts.roles import base_definitions, holds_all_of, units_above
 from rostok.accounts.services.codes import IssuedCode, make_codes
@@ -43,7 +44,7 @@ def make_coordinators(actor: Actor, *, heads: Mapping[OrgUnit, Person]) -> list[
     Who has no account gets one. Left alone: oneself, closed accounts, who holds the role there.
     Refused: an organisation or a person outside the actor's reach; less than a coordinator may.
     """
-    refuse_units_beyond(actor, list(heads))
+    lines = lines_within(actor, list(heads))
     people = list({person.pk: person for person in heads.values()}.values())
     open_accounts(actor, people=people)
     users = {user.person_id: user for user in locked(list(User.objects.filter(person__in=people)))}
@@ -52,8 +53,16 @@ def make_coordinators(actor: Actor, *, heads: Mapping[OrgUnit, Person]) -> list[
         .unended_on(clock.today())
         .values_list("user", "unit")
     )
+    limit, role = limits_of(actor), base_definitions()[COORDINATOR]
     made = [
-        RoleHolding(user=user, role=COORDINATOR, unit=unit, start=clock.today())
+        RoleHolding(
+            user=user,
+            role=COORDINATOR,
+            unit=unit,
+            start=clock.today(),
+            end=limit(role, lines[unit.pk]),
+            given_by_id=actor.user_id,
+        )
         for unit, person in heads.items()
         if (user := users[person.pk]).is_active
         and user.pk != actor.user_id
@@ -67,12 +76,15 @@ def make_coordinators(actor: Actor, *, heads: Mapping[OrgUnit, Person]) -> list[
     return make_codes([user for user in named if user.last_login is None])
 
 
-def refuse_units_beyond(actor: Actor, units: Sequence[OrgUnit]) -> None:
+def lines_within(actor: Actor, units: Sequence[OrgUnit]) -> dict[int, list[int]]:
+    """Each unit with those above it. Refused: a unit where the actor makes no coordinators."""
     wanted = {unit.pk for unit in units}
     if OrgUnit.objects.filter(pk__in=wanted).visible_to(actor, permissions.MANAGE).count() != len(
         wanted
     ):
         raise Forbidden("Доступ в этих организациях ведут другие.")
     role = base_definitions()[COORDINATOR]
-    if not all(holds_all_of(actor, role, line) for line in units_above(wanted).values()):
+    lines = units_above(wanted)
+    if not all(holds_all_of(actor, role, line) for line in lines.values()):
         raise RuleViolation(f"Роль «{role.title}» может больше, чем вы: её даёт тот, кто выше.")
+    return lines

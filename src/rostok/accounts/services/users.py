@@ -1,6 +1,7 @@
 """Accounts: opened for workers, made by invitation, closed, and their passwords."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from rostok.accounts import journal, permissions
 from rostok.accounts.models import RoleHolding, SignIn, User
 from rostok.accounts.names import free_names
+from rostok.accounts.services.basis import mark_bases
 from rostok.accounts.services.codes import CHUNK, IssuedCode, end_codes, make_codes
 from rostok.accounts.services.holdings import grant_role
 from rostok.accounts.services.last import refuse_last_administrators
@@ -86,6 +88,7 @@ def invite_user(
     role: str,
     unit: OrgUnit,
     system: System | None = None,
+    last_day: date | None = None,
 ) -> tuple[User, IssuedCode]:
     """Make a user with a first role and a code; they belong to the role's unit.
 
@@ -104,7 +107,7 @@ def invite_user(
     refuse_taken(user)
     user.save()
     record(actor, journal.INVITED, user, username=user.username)
-    grant_role(actor, user=user, role=role, unit=unit, system=system)
+    grant_role(actor, user=user, role=role, unit=unit, system=system, last_day=last_day)
     return user, make_codes([user])[0]
 
 
@@ -127,6 +130,8 @@ def refuse_taken(user: User) -> None:
 def close_access(actor: Actor, *, user: User) -> User:
     """The user can no longer sign in and is out at once; their roles and history stay.
 
+    Roles that they gave are marked as resting on nobody.
+
     Refused: outside the actor's reach; with more rights than the actor; oneself; closed already;
     the last administrator of a system.
     """
@@ -142,6 +147,7 @@ def close_access(actor: Actor, *, user: User) -> User:
     end_codes([user])
     forget_devices(SignIn.objects.filter(user=user))
     record(actor, journal.CLOSED, user)
+    mark_bases(actor)
     return user
 
 
@@ -158,6 +164,7 @@ def reopen_access(actor: Actor, *, user: User) -> User:
     user.is_active = True
     user.save()
     record(actor, journal.REOPENED, user)
+    mark_bases(actor)
     return user
 
 

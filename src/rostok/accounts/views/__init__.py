@@ -16,6 +16,7 @@ from rostok.accounts.views.roles import (
     GrantRolePage,
     HoldingListPage,
     ProlongRolePage,
+    UnfoundedPage,
 )
 from rostok.accounts.views.second_step import (
     ProveAgainPage,
@@ -60,6 +61,7 @@ __all__ = [
     "SignOutElsewherePage",
     "TurnOffSecondStepPage",
     "TurnOnSecondStepPage",
+    "UnfoundedPage",
     "UserListPage",
     "UserPage",
     "csrf_failure",
