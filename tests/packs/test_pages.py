@@ -105,3 +105,23 @@ def test_the_old_version_stays_readable_after_the_yaml_changed(
     files["roadmap.yaml"]["title"] = 5
     write(files)
     assert "Издать приказ" in text_of(client, "/packs/small/roadmap/")
+
+
+def test_a_roadmap_has_the_columns_of_its_document(client: Client) -> None:
+    """Одинцово's table names nobody and is divided by stages; Тоджа's has no responsible party."""
+    for key in ("odintsovo", "todzha", "tomsk"):
+        store_version(installation(), key=key)
+    keys = ("odintsovo", "todzha", "tomsk")
+    pages = {key: text_of(client, f"/packs/{key}/roadmap/") for key in keys}
+    assert "Ответственный" not in pages["odintsovo"] + pages["todzha"]
+    assert "Исполнитель" in pages["todzha"]
+    assert "Исполнитель" not in pages["odintsovo"]
+    assert "Раздел 2" in pages["odintsovo"]
+    assert "Направление 2" in pages["tomsk"]
+
+
+def test_an_indicator_leads_to_the_method_that_says_the_rest(client: Client) -> None:
+    store_version(installation(), key="odintsovo")
+    page = text_of(client, "/packs/odintsovo/indicators/")
+    assert 'href="/packs/odintsovo/methods/#m6"' in page
+    assert 'id="m6"' in text_of(client, "/packs/odintsovo/methods/")

@@ -124,13 +124,18 @@ class Roadmap(Noted):
 
 
 def parts_by_direction(content: PackContent) -> list[Part]:
+    """Only the columns that the document has; what is no direction of it is called a part."""
     roadmap = content.of(Roadmap)
+    columns = {
+        "has_party": any(action.party for action in roadmap.actions),
+        "has_executor": any(action.executor for action in roadmap.actions),
+    }
     return [
         Part(
             direction.number,
             f"{direction.number}. {direction.title}",
-            {"direction": direction},
-            short_title=f"Направление {direction.number}",
+            {"direction": direction, **columns},
+            short_title=f"{'Направление' if direction.direction else 'Раздел'} {direction.number}",
         )
         for direction in roadmap.directions
     ]

@@ -76,13 +76,24 @@ def methods_of(content: PackContent) -> list[Method]:
 
 def collection_of(one: Indicator, methods: Sequence[Method]) -> Collection:
     """What is printed at the indicator; the rest is that of the methods named for it."""
-    own = one.collection or Collection()
-    held = [method for method in methods if one.code in method.indicators]
+    own, held = one.collection or Collection(), serving(one, methods)
     return Collection(
         method=own.method or joined(method.title for method in held),
         processing=own.processing or joined(method.processing for method in held),
         use=own.use or joined(method.use for method in held),
     )
+
+
+def serving(one: Indicator, methods: Sequence[Method]) -> list[Method]:
+    return [method for method in methods if one.code in method.indicators]
+
+
+def collecting(one: Indicator, methods: Sequence[Method]) -> list[tuple[str, str]]:
+    """For a page: how it is collected, each with the code of the method that says the rest."""
+    held = serving(one, methods)
+    if one.collection and one.collection.method:
+        return [(one.collection.method, held[0].code if held else "")]
+    return [(method.title, method.code) for method in held]
 
 
 def joined(texts: Iterable[str | None]) -> str | None:
@@ -96,7 +107,7 @@ def parts_of_indicators(content: PackContent) -> list[Part]:
     titles = {group.number: group.title for group in section.groups}
     for one in section.indicators:
         groups.setdefault(titles.get(one.group or "", ""), []).append(
-            passport(one, words) | {"collection": collection_of(one, methods)}
+            passport(one, words) | {"collecting": collecting(one, methods)}
         )
     shown = frozenset(one.clause for one in section.indicators if one.clause)
     context = {"groups": list(groups.items()), "content": section}
