@@ -44,6 +44,8 @@ DOWNLOADS = {
     "staff:export",
 }
 QUICK = {"resultTypes": ["violations"], "elementRef": False}
+UNSEEN_LINES = """() => [...document.querySelectorAll("svg line")]
+    .filter(line => getComputedStyle(line).stroke === "none").map(line => line.outerHTML)"""
 NAMES = sorted(
     address.name
     for address in addresses()
@@ -83,6 +85,7 @@ def check(page: Page, url: str = "") -> None:
         assert told == [], f"{url} {size['width']}"
         width = page.evaluate("document.scrollingElement.scrollWidth")
         assert width <= size["width"], f"{url}: {width} of {size['width']}"
+        assert page.evaluate(UNSEEN_LINES) == [], f"{url}: a line that nothing draws"
     page.set_viewport_size(WIDE)
 
 

@@ -42,7 +42,7 @@ def target_words(target: Decimal | None, unit: str, better: str | None) -> str:
     if unit == "yes_no":
         return "да"
     words = value_words(target, unit).replace(f",0{NBSP}", NBSP)
-    return f"{'не более' if better == 'down' else 'не менее'}{NBSP}{words}"
+    return f"не{NBSP}{'более' if better == 'down' else 'менее'} {words}"
 
 
 def change_words(change: Decimal) -> str:
