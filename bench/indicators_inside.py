@@ -14,6 +14,7 @@ from rostok.indicators.computing import computed_values
 from rostok.indicators.engine import count_by_unit
 from rostok.indicators.members import NOT_COUNTED, members_for
 from rostok.indicators.services import recompute_year
+from rostok.indicators.tree import Below
 from rostok.orgs.models import OrgUnit, System
 from rostok.staff.models import Employment
 
@@ -70,10 +71,10 @@ def measurements(year: int) -> dict[str, Callable[[], object]]:
 
     def loop() -> None:
         for school in schools:
-            count_by_unit(question.formula, question.ask, school.pk)
+            count_by_unit(question.formula, question.ask, Below(school.pk))
 
     def one() -> Any:
-        return count_by_unit(question.formula, question.ask, largest.root_id)
+        return count_by_unit(question.formula, question.ask, Below(largest.root_id))
 
     return {
         "compute": compute,

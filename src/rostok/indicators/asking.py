@@ -18,7 +18,10 @@ FIRST_YEAR = 2021
 
 @dataclass(frozen=True)
 class Question:
-    """One indicator of one system in one year. `on` is the base date."""
+    """One indicator of one system in one year.
+
+    `on` is the base date; `tree_day` the day by whose tree organisations add up to territories.
+    """
 
     system: System
     version: PackVersion
@@ -27,6 +30,7 @@ class Question:
     year: int
     period: Period
     on: date
+    tree_day: date
 
     @property
     def formula(self) -> Made:
@@ -64,7 +68,13 @@ def question_about(
         year=year,
         period=up_to(whole, day),
         on=day,
+        tree_day=tree_day(system, year, on),
     )
+
+
+def tree_day(system: System, year: int, on: date | None = None) -> date:
+    """A year is summed by the tree of its last day, by today's while it runs; `on` wins."""
+    return on or min(last_day(calendar_year(year)), system.today)
 
 
 def whole_period(indicator: ContextIndicator, year: int) -> Period:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from rostok.indicators.asking import Question, question_about
+from rostok.indicators.asking import Question, question_about, tree_day
 from rostok.indicators.catalogue import indicators_of
 from rostok.indicators.engine import is_countable, outcomes
 from rostok.indicators.models import IndicatorValue, ReportedTotal, ValueState
@@ -32,7 +32,7 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that one computation of a system needs besides the questions."""
+    """All that one computation of a system and a year needs besides the questions."""
 
     system: System
     tree: Tree
@@ -41,8 +41,8 @@ class Sheet:
     reports: dict[int, ReportBook] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, system: System) -> "Sheet":
-        tree = tree_of(system.root)
+    def of(cls, system: System, year: int, on: date | None = None) -> "Sheet":
+        tree = tree_of(system.root, tree_day(system, year, on))
         return cls(system, tree, target_book(system, tree), clock.now())
 
     def reports_of(self, year: int) -> ReportBook:
@@ -190,7 +190,7 @@ def standings_of(
     system: System, year: int, *, on: date | None = None, codes: Iterable[str] | None = None
 ) -> Iterator[Standing]:
     """Official values with what is reported beside them, all unsaved."""
-    sheet = Sheet.of(system)
+    sheet = Sheet.of(system, year, on)
     wanted = set(codes) if codes is not None else None
     for indicator in indicators_of(system, year):
         if wanted is None or indicator.code in wanted:
@@ -199,10 +199,10 @@ def standings_of(
 
 def standing_now(system: System, indicator: ContextIndicator, year: int, unit: OrgUnit) -> Standing:
     """One unit's value from facts and reports as they are this moment, unsaved."""
-    sheet = Sheet.of(system)
+    sheet = Sheet.of(system, year)
     sheet.reports[year] = ReportBook.of(system, year, [indicator.code])
     question = question_about(system, indicator, year)
-    return Answer.to(sheet, question, tree_of(unit)).standing(unit.pk)
+    return Answer.to(sheet, question, tree_of(unit, question.tree_day)).standing(unit.pk)
 
 
 def value_now(

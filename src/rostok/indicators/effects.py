@@ -19,7 +19,7 @@ NEW, GONE = "появляется", "больше не считается"
 def effect_on_indicators(system: System, version: PackVersion, day: date) -> EffectTable:
     """Indicators that differ, with the value of the day's year at the root by both methods."""
     old, new = passports(system.current_version), passports(version)
-    sheet = Sheet.of(system)
+    sheet = Sheet.of(system, day.year)
     rows = [
         [
             str((new.get(code) or old[code]).title),

@@ -10,53 +10,51 @@ from rostok.indicators.asking import Question
 from rostok.indicators.formula import Count, Made, MemberSet, Milestone, Ratio, Share
 from rostok.indicators.numbers import Outcome, outcome_of
 from rostok.indicators.sets import base_of, holds, is_ready
-from rostok.indicators.tree import Tree, Vector
+from rostok.indicators.tree import Below, Tree, Vector
 from rostok.kernel.measures import Ask, Members
-from rostok.orgs.models import OrgClosure
 
 Rows = QuerySet[Any]
 
 
-def within(members: Members, root: int) -> Rows:
+def within(members: Members, below: Below) -> Rows:
     """Rows placed at a unit or below it."""
-    below = OrgClosure.objects.filter(ancestor=root).values("descendant")
-    return members.rows.filter(Q(**{f"{members.unit}__in": below})).order_by()
+    return members.rows.filter(Q(**{f"{members.unit}__in": below.ids})).order_by()
 
 
-def count_by_unit(formula: Made, ask: Ask, root: int) -> dict[int, Vector]:
+def count_by_unit(formula: Made, ask: Ask, below: Below) -> dict[int, Vector]:
     """Unit → the counts of the formula's sets, of units that have any."""
     if isinstance(formula, Share):
-        return share_counts(formula.of, formula.base, ask, root)
+        return share_counts(formula.of, formula.base, ask, below)
     if isinstance(formula, Ratio):
-        return separate_counts([formula.of, formula.per], ask, root)
+        return separate_counts([formula.of, formula.per], ask, below)
     if isinstance(formula, Count):
-        return separate_counts([formula.of], ask, root)
+        return separate_counts([formula.of], ask, below)
     if isinstance(formula, Milestone):
-        return separate_counts(formula.all, ask, root)
+        return separate_counts(formula.all, ask, below)
     raise TypeError(f"{type(formula).__name__} is not counted")
 
 
-def share_counts(of: MemberSet, base: MemberSet, ask: Ask, root: int) -> dict[int, Vector]:
+def share_counts(of: MemberSet, base: MemberSet, ask: Ask, below: Below) -> dict[int, Vector]:
     """The base, and how many of it are also in `of`: place and person are the base's own."""
     placed = base_of(base, ask)
     counted = CountOf(placed.member, filter=holds(of, ask, placed.member))
     rows = (
-        within(placed, root)
+        within(placed, below)
         .values_list(placed.unit)
         .annotate(counted=counted, base=CountOf(placed.member))
     )
     return {unit: (numerator, denominator) for unit, numerator, denominator in rows}
 
 
-def base_counts(base: MemberSet, ask: Ask, root: int) -> dict[int, Vector]:
-    return separate_counts([base], ask, root)
+def base_counts(base: MemberSet, ask: Ask, below: Below) -> dict[int, Vector]:
+    return separate_counts([base], ask, below)
 
 
-def separate_counts(sets: Iterable[MemberSet], ask: Ask, root: int) -> dict[int, Vector]:
+def separate_counts(sets: Iterable[MemberSet], ask: Ask, below: Below) -> dict[int, Vector]:
     """Sets that do not intersect, each counted where its members are; one statement for all."""
     placed = [base_of(item, ask) for item in sets]
     parts = [
-        within(members, root)
+        within(members, below)
         .annotate(place=F(members.unit), part=Value(number))
         .values_list("part", "place")
         .annotate(n=CountOf(members.member, distinct=True))
@@ -82,12 +80,12 @@ def outcomes(question: Question, tree: Tree) -> dict[int, Outcome] | None:
     formula = question.formula
     if is_countable(formula):
         width = width_of(formula)
-        sums = tree.roll_up(count_by_unit(formula, question.ask, tree.root), width)
+        sums = tree.roll_up(count_by_unit(formula, question.ask, tree.below), width)
         return {unit: outcome_of(formula, counts) for unit, counts in sums.items()}
     base = getattr(formula, "base", None)
     if base is None or not is_ready(base):
         return None
-    sums = tree.roll_up(base_counts(base, question.ask, tree.root), 1)
+    sums = tree.roll_up(base_counts(base, question.ask, tree.below), 1)
     return {unit: Outcome(None, counts[0], None) for unit, counts in sums.items()}
 
 

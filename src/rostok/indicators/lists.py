@@ -1,6 +1,6 @@
 """Tables of indicators: the dashboard, territories, members. Pages and exports share them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rostok.indicators.asking import Question
 from rostok.indicators.members import COUNTED, Fact, MemberList, facts_of
 from rostok.indicators.models import IndicatorValue, ValueState
-from rostok.indicators.queries import IndicatorRow
+from rostok.indicators.queries import IndicatorRow, named_units
 from rostok.indicators.wording import target_words, value_words
 from rostok.kernel.access import Actor
 from rostok.kernel.measures import member_kinds
@@ -22,6 +22,8 @@ from rostok.orgs.models import OrgUnit
 
 CHUNK = 2000
 COUNTED_WORDS = "учтён"
+PERSON = "person"
+NOT_NAMED = "работник организации другой территории"
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
 
 
@@ -172,6 +174,7 @@ class MemberRows:
         kind = member_kinds.get(self.found.kind)
         people = kinds.get(kind.ref_kind).model._default_manager.in_bulk(ids)
         units = OrgUnit.objects.in_bulk({row[1] for row in rows})
+        named = self.named(units)
         urls = links(self.actor, [Ref(kind.ref_kind, pk, "") for pk in ids])
         facts = facts_of(self.question, ids) if self.counted else {}
         nothing = Fact("", None)
@@ -179,7 +182,7 @@ class MemberRows:
             MemberRow(
                 id=str(getattr(people.get(member), "uid", member)),
                 kind=self.found.kind,
-                title=str(people.get(member, "")),
+                title=str(people.get(member, "")) if unit in named else NOT_NAMED,
                 url=urls.get((kind.ref_kind, member), ""),
                 unit=str(units.get(unit, "")),
                 unit_code=units[unit].code if unit in units else "",
@@ -190,6 +193,12 @@ class MemberRows:
             )
             for member, unit, reason, _sort in rows
         ]
+
+    def named(self, units: Iterable[int]) -> set[int]:
+        """Units whose members are named; people of those handed over since are not."""
+        if self.found.kind != PERSON:
+            return set(units)
+        return set(named_units(self.actor).filter(pk__in=units).values_list("pk", flat=True))
 
 
 class MemberTable(tables.Table):

@@ -25,6 +25,7 @@ from rostok.indicators.sets import (
     narrowed,
     reasons_of,
 )
+from rostok.indicators.tree import Below
 from rostok.kernel.measures import Members
 
 COUNTED = "counted"
@@ -45,9 +46,10 @@ class MemberList:
     def phrase(self, number: int) -> str:
         return self.phrases[number]
 
-    def narrowed_to(self, words: str) -> "MemberList":
-        """Those whose sorting name holds the words (normalised); not for joined lists."""
-        return replace(self, rows=self.rows.filter(sort__contains=words))
+    def narrowed_to(self, words: str, units: QuerySet[Any]) -> "MemberList":
+        """Those at the units whose sorting name holds normalised words; not for joined lists."""
+        named = self.rows.filter(sort__contains=words, listed_unit__in=units.values("pk"))
+        return replace(self, rows=named)
 
 
 def counted_set(formula: Made) -> MemberSet | None:
@@ -68,37 +70,38 @@ def kind_of(item: MemberSet) -> str:
 
 def members_for(question: Question, unit: int, show: str) -> MemberList | None:
     """The list of one kind for a unit and all below it; None where there is nothing to list."""
+    below = Below(unit, question.tree_day)
     if show == OUTSIDE:
-        return outside_list(question, unit)
+        return outside_list(question, below)
     formula = question.formula
     base = base_set(formula)
     if base is None:
-        return plain_list(question, unit) if show == COUNTED else None
+        return plain_list(question, below) if show == COUNTED else None
     if not is_ready(base):
         return None
-    return share_list(question, base, counted_set(formula), unit, show)
+    return share_list(question, base, counted_set(formula), below, show)
 
 
-def plain_list(question: Question, unit: int) -> MemberList | None:
+def plain_list(question: Question, below: Below) -> MemberList | None:
     """All members of what a count counts."""
     counted = counted_set(question.formula)
     if counted is None or not is_ready(counted):
         return None
     placed = base_of(counted, question.ask)
-    return MemberList(listed(placed, unit, Value(0)), kind_of(counted), (COUNTED,))
+    return MemberList(listed(placed, below, Value(0)), kind_of(counted), (COUNTED,))
 
 
 def share_list(
-    question: Question, base: MemberSet, counted: MemberSet | None, unit: int, show: str
+    question: Question, base: MemberSet, counted: MemberSet | None, below: Below, show: str
 ) -> MemberList | None:
     """The base of a share: those in the numerator, or the others and the first reason."""
     placed = base_of(base, question.ask)
     if counted is None or not is_ready(counted):
-        rows = listed(placed, unit, Value(0)) if show == NOT_COUNTED else listed_none(placed)
+        rows = listed(placed, below, Value(0)) if show == NOT_COUNTED else listed_none(placed)
         return MemberList(rows, kind_of(base), (NO_SOURCE,))
     inside = holds(counted, question.ask, placed.member)
     if show == COUNTED:
-        rows = listed(placed, unit, Value(0), inside)
+        rows = listed(placed, below, Value(0), inside)
         return MemberList(rows, kind_of(base), (COUNTED,))
     reasons = reasons_of(counted, question.ask, placed.member)
     number = Case(
@@ -107,10 +110,10 @@ def share_list(
         output_field=IntegerField(),
     )
     phrases = (*(reason.phrase for reason in reasons), NO_FACT)
-    return MemberList(listed(placed, unit, number, ~inside), kind_of(base), phrases)
+    return MemberList(listed(placed, below, number, ~inside), kind_of(base), phrases)
 
 
-def outside_list(question: Question, unit: int) -> MemberList | None:
+def outside_list(question: Question, below: Below) -> MemberList | None:
     """Near-misses of the base: who almost belongs to it, and why not."""
     base = base_set(question.formula) or counted_set(question.formula)
     if base is None or not is_ready(base):
@@ -126,7 +129,7 @@ def outside_list(question: Question, unit: int) -> MemberList | None:
         taken = Q()
         for before in earlier:
             taken |= Q(is_among(before, almost.member))
-        parts.append(listed(almost, unit, Value(number), ~taken).order_by())
+        parts.append(listed(almost, below, Value(number), ~taken).order_by())
         earlier.append(almost)
     if not parts:
         return None
@@ -138,9 +141,11 @@ def outside_list(question: Question, unit: int) -> MemberList | None:
     )
 
 
-def listed(members: Members, unit: int, reason: Any, condition: Q | None = None) -> QuerySet[Any]:
+def listed(
+    members: Members, below: Below, reason: Any, condition: Q | None = None
+) -> QuerySet[Any]:
     """Rows of a set below a unit: (listed_member, listed_unit, reason, sort), in its order."""
-    rows = within(members, unit)
+    rows = within(members, below)
     if condition is not None:
         rows = rows.filter(condition)
     sort = F(members.order) if members.order else Cast(members.member, CharField())
@@ -158,7 +163,7 @@ def listed(members: Members, unit: int, reason: Any, condition: Q | None = None)
 
 
 def listed_none(members: Members) -> QuerySet[Any]:
-    return listed(members, 0, Value(0)).none()
+    return listed(members, Below(0), Value(0)).none()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from rostok.indicators.sets import (
     narrowed,
     reasons_of,
 )
+from rostok.indicators.tree import Below
 from rostok.kernel.measures import Ask, Members
 
 CHUNK = 5000
@@ -119,10 +120,10 @@ class Outside:
     part = 0
     outside = True
 
-    def __init__(self, question: Question, leaf: Named, root: int) -> None:
+    def __init__(self, question: Question, leaf: Named, below: Below) -> None:
         self.question = question
         self.leaf = leaf
-        self.root = root
+        self.below = below
         self.measure = measure_of(leaf)
         self.kind = self.measure.member
         self.phrases = tuple(miss.phrase for miss in self.measure.near_misses)
@@ -143,34 +144,36 @@ class Outside:
         almost = self.measure.near_misses[number].source(ask)
         inside = members_of(self.leaf, self.question.ask)
         members = replace(almost, rows=almost.rows.filter(~Q(is_among(inside, almost.member))))
-        rows: Iterator[Any] = listed(members, self.root, Value(number)).iterator(chunk_size=CHUNK)
+        rows: Iterator[Any] = listed(members, self.below, Value(number)).iterator(chunk_size=CHUNK)
         return rows
 
 
-def memberships_of(question: Question, root: int) -> list[Membership | ShareMembership | Outside]:
+def memberships_of(
+    question: Question, below: Below
+) -> list[Membership | ShareMembership | Outside]:
     """All that can be listed behind a number below a unit; nothing where people report it."""
     formula = question.formula
     if isinstance(formula, Share):
-        found = [share_membership(question, formula, root)] if is_ready(formula.base) else []
-        return [*found, *outside_membership(question, root)]
+        found = [share_membership(question, formula, below)] if is_ready(formula.base) else []
+        return [*found, *outside_membership(question, below)]
     sets = enumerate(formula.sets())
-    plain = [plain_membership(question, root, at, one) for at, one in sets if is_ready(one)]
-    return [*plain, *outside_membership(question, root)]
+    plain = [plain_membership(question, below, at, one) for at, one in sets if is_ready(one)]
+    return [*plain, *outside_membership(question, below)]
 
 
-def share_membership(question: Question, formula: Share, root: int) -> ShareMembership:
+def share_membership(question: Question, formula: Share, below: Below) -> ShareMembership:
     """The base of a share: each counted, or the first reason why not."""
     ask, placed = question.ask, base_of(formula.base, question.ask)
     base = ShareMembership(
         kind_of(formula.base),
         (COUNTED, NO_SOURCE),
         (formula.base, question.period, question.on, question.version.pk),
-        listed(placed, root, Value(0)),
+        listed(placed, below, Value(0)),
     )
     if not is_ready(formula.of):
         return base
     reasons = reasons_of(formula.of, ask, placed.member)
-    rows = within(placed, root)
+    rows = within(placed, below)
     counted = (counted_by(one, ask, placed, rows) for one in alternatives(formula.of))
     missed = rows.filter(lacks(formula.of, ask, placed.member))
     return replace(
@@ -200,22 +203,22 @@ def with_reasons(rows: QuerySet[Any], member: str, reasons: list[MissReason]) ->
     return missed
 
 
-def plain_membership(question: Question, root: int, part: int, item: MemberSet) -> Membership:
+def plain_membership(question: Question, below: Below, part: int, item: MemberSet) -> Membership:
     """A set that is counted as it is."""
     placed = base_of(item, question.ask)
     days = [F(placed.on)] if placed.on else []
-    rows = listed(placed, root, Value(0), *days)
+    rows = listed(placed, below, Value(0), *days)
     return Membership(part, kind_of(item), (COUNTED,), rows)
 
 
-def outside_membership(question: Question, root: int) -> list[Outside]:
+def outside_membership(question: Question, below: Below) -> list[Outside]:
     """Near-misses of the base (of a count, of what it counts): who almost belongs to it."""
     formula = question.formula
     sets = [formula.base] if isinstance(formula, Share) else formula.sets()[:1]
     if not sets or not is_ready(sets[0]):
         return []
     leaf = leaf_of(sets[0])
-    return [Outside(question, leaf, root)] if measure_of(leaf).near_misses else []
+    return [Outside(question, leaf, below)] if measure_of(leaf).near_misses else []
 
 
 def days_of(item: MemberSet, ask: Ask, member: str) -> list[Any]:
@@ -229,12 +232,12 @@ def latest_day(members: Members, member: str) -> Subquery:
     return Subquery(rows.values(str(members.on))[:1])
 
 
-def listed(members: Members, unit: int, reason: Any, *days: Any) -> QuerySet[Any]:
+def listed(members: Members, below: Below, reason: Any, *days: Any) -> QuerySet[Any]:
     """Rows of (member, unit, reason, sort, days…) below a unit, in the order of the lists."""
     sort = F(members.order) if members.order else Cast(members.member, CharField())
     named = {f"day_{place}": day for place, day in enumerate(days)}
     found: QuerySet[Any] = (
-        within(members, unit)
+        within(members, below)
         .annotate(
             listed_member=F(members.member),
             listed_unit=F(members.unit),

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from rostok.indicators import permissions
-from rostok.indicators.asking import Question, question_about
+from rostok.indicators.asking import Question, question_about, tree_day
 from rostok.indicators.catalogue import default_year, indicators_of, is_context, years_of
 from rostok.indicators.computing import computed_values
 from rostok.indicators.formula import Formula, Made, Share
@@ -26,11 +26,11 @@ from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.reported.words import completeness_words
 from rostok.indicators.targets import target_book
-from rostok.indicators.tree import TERRITORIES, Node, Tree, tree_of
+from rostok.indicators.tree import TERRITORIES, Below, Node, Tree, tree_of
 from rostok.indicators.wording import change_words, target_words, value_words
 from rostok.kernel.access import Actor
 from rostok.kernel.ui.charts import Point
-from rostok.orgs.models import OrgClosure, OrgUnit, System
+from rostok.orgs.models import OrgClosure, OrgUnit, System, UnitKind
 from rostok.orgs.queries import systems_for_list, units_of
 
 HOME_FIGURES = 3
@@ -177,6 +177,12 @@ def reachable_units(actor: Actor, system: System) -> QuerySet[OrgUnit]:
     return visible
 
 
+def named_units(actor: Actor) -> QuerySet[OrgUnit]:
+    """Units whose people the actor may see by name."""
+    visible: QuerySet[OrgUnit] = OrgUnit.objects.visible_to(actor, permissions.VIEW_MEMBERS)
+    return visible
+
+
 def own_target(system: System, unit: OrgUnit, code: str, year: int) -> Target | None:
     """The target that the unit set for itself."""
     rows = Target.objects.select_related("system", "unit")
@@ -252,13 +258,26 @@ def row_for(system: System, unit: OrgUnit, indicator: ContextIndicator, year: in
 def values_below(
     actor: Actor, system: System, unit: OrgUnit, code: str, year: int, level: str
 ) -> QuerySet[Any]:
-    """Stored values of the units below one: its children, or all of a level."""
-    units = reachable_units(actor, system).filter(
-        Q(pk__in=OrgUnit.objects.below(unit).values("pk")), ~Q(pk=unit.pk)
+    """Stored values of what stood below a unit: right in it, or all of a level."""
+    day = tree_day(system, year)
+    inside: Any = OrgUnit.objects.all()
+    inside = (
+        inside.below_on(unit, day).filter(kind=level)
+        if level
+        else inside.directly_below_on(unit, day)
     )
-    units = units.filter(kind=level) if level else units.filter(parent=unit)
+    units = reachable_units(actor, system).filter(pk__in=inside.values("pk")).exclude(pk=unit.pk)
     rows = IndicatorValue.objects.filter(system=system, code=code, year=year, unit__in=units)
     return rows.select_related("unit", "unit__parent").order_by("unit__sort_key")
+
+
+def handed_over_since(actor: Actor, system: System, unit: OrgUnit, year: int) -> int:
+    """How many organisations a past year sums that are no longer the actor's to see."""
+    inside: Any = OrgUnit.objects.all()
+    inside = inside.below_on(unit, tree_day(system, year)).filter(kind=UnitKind.ORGANISATION)
+    mine = OrgUnit.objects.visible_to(actor, permissions.VIEW)
+    number: int = inside.exclude(pk__in=mine.values("pk")).count()
+    return number
 
 
 @dataclass(frozen=True)
@@ -325,6 +344,7 @@ def home_figure(system: System, unit: OrgUnit, row: IndicatorRow) -> HomeFigure:
 # What packages above read of the engine, beside the functions of this file.
 __all__ = [
     "TERRITORIES",
+    "Below",
     "Formula",
     "Made",
     "Membership",
@@ -345,6 +365,7 @@ __all__ = [
     "outcome_of",
     "question_about",
     "target_words",
+    "tree_day",
     "tree_of",
     "value_words",
     "years_of",

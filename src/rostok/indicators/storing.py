@@ -48,7 +48,7 @@ def refresh_reported(*, system: System, year: int, unit: OrgUnit, codes: Iterabl
     What the line alone can't settle (the first report, a cell emptied) is recomputed whole.
     """
     locked = lock(system)
-    sheet = Sheet.of(locked)
+    sheet = Sheet.of(locked, year)
     sheet.reports[year] = ReportBook.of(locked, year, codes)
     above = line_of(sheet, unit)
     known = known_codes(locked, year)
@@ -75,10 +75,10 @@ def known_codes(system: System, year: int) -> dict[str, str]:
 
 
 def line_of(sheet: Sheet, unit: OrgUnit) -> list[int]:
-    """The unit and what stands above it, up to the system's root."""
-    node = sheet.tree.by_id[unit.pk]
-    found = [node.id]
-    while node.id != sheet.tree.root and node.parent is not None:
+    """The unit and what stood above it, up to the system's root; none where it came later."""
+    node = sheet.tree.by_id.get(unit.pk)
+    found = [node.id] if node else []
+    while node and node.id != sheet.tree.root and node.parent is not None:
         node = sheet.tree.by_id[node.parent]
         found.append(node.id)
     return found

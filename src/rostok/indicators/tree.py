@@ -1,15 +1,33 @@
 """The org tree of a system in memory: counts are made per organisation and rolled up here."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from rostok.orgs.models import OrgClosure, OrgUnit, UnitKind
+from django.db.models import QuerySet
+
+from rostok.orgs.models import OrgClosure, OrgPlace, OrgUnit, UnitKind
 
 TERRITORIES = (UnitKind.COUNTRY, UnitKind.REGION, UnitKind.MUNICIPALITY)
+FIELDS = ("pk", "parent", "kind", "org_kind", "opened_on", "closed_on")
 Vector = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Below:
+    """A unit with all that stood below it on a day; without a day, all that stands there now."""
+
+    root: int
+    day: date | None = None
+
+    @cached_property
+    def ids(self) -> QuerySet[Any]:
+        if self.day is None:
+            return OrgClosure.objects.filter(ancestor=self.root).values("descendant")
+        return OrgClosure.objects.below_on(self.root, self.day)
 
 
 class Node(NamedTuple):
@@ -29,10 +47,14 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True)
 class Tree:
-    """The root of a system and all below it, the root first."""
+    """A unit and all below it on a day, parents before what stands in them."""
 
-    root: int
+    below: Below
     nodes: tuple[Node, ...]
+
+    @property
+    def root(self) -> int:
+        return self.below.root
 
     @cached_property
     def by_id(self) -> dict[int, Node]:
@@ -63,19 +85,29 @@ def added(left: Vector, right: Vector) -> Vector:
     return tuple(a + b for a, b in zip(left, right, strict=True))
 
 
-def tree_of(root: OrgUnit) -> Tree:
-    """The tree below a unit, in one query, parents before children."""
-    rows = (
-        OrgClosure.objects.filter(ancestor=root)
-        .order_by("depth")
-        .values_list(
-            "descendant",
-            "descendant__parent",
-            "depth",
-            "descendant__kind",
-            "descendant__org_kind",
-            "descendant__opened_on",
-            "descendant__closed_on",
-        )
+def tree_of(root: OrgUnit, day: date | None = None) -> Tree:
+    """The tree below a unit as it stood on a day; without a day, as it stands."""
+    below = Below(root.pk, day)
+    elsewhere = dict(OrgPlace.objects.active_on(day).values_list("unit", "parent")) if day else {}
+    rows = OrgUnit.objects.filter(pk__in=below.ids).order_by("pk").values_list(*FIELDS)
+    found = {unit: (elsewhere.get(unit, parent), *rest) for unit, parent, *rest in rows}
+    inside: dict[int | None, list[int]] = defaultdict(list)
+    for unit, (parent, *_rest) in found.items():
+        inside[parent].append(unit)
+    levels = enumerate(from_the_top(root.pk, inside))
+    return Tree(
+        below,
+        tuple(
+            Node(unit, found[unit][0], depth, *found[unit][1:])
+            for depth, level in levels
+            for unit in level
+        ),
     )
-    return Tree(root.pk, tuple(Node(*row) for row in rows))
+
+
+def from_the_top(root: int, inside: Mapping[int | None, list[int]]) -> Iterator[list[int]]:
+    """Ids level by level."""
+    level = [root]
+    while level:
+        yield level
+        level = [part for unit in level for part in inside.get(unit, ())]

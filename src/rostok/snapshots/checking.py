@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rostok.indicators.queries import Formula, Node, Tree
+from rostok.indicators.queries import Below, Formula, Node, Tree
 from rostok.snapshots.counting import Counts, counts_of_sets, outcome_from
 from rostok.snapshots.models import (
     Snapshot,
@@ -51,7 +51,7 @@ def tree_as_frozen(snapshot: Snapshot) -> Tree:
         "unit_id", "parent", "depth", "kind", "org_kind"
     )
     nodes = tuple(Node(*row, None, None) for row in rows)
-    return Tree(snapshot.unit_id, nodes)
+    return Tree(Below(snapshot.unit_id), nodes)
 
 
 def rosters_of(snapshot: Snapshot) -> dict[int, Roster]:

@@ -7,6 +7,7 @@ from typing import Any
 from rostok.indicators.models import ValueState
 from rostok.indicators.pack import Indicators
 from rostok.indicators.queries import (
+    Below,
     Question,
     change_words,
     memberships_of,
@@ -192,7 +193,11 @@ def live_sets(question: Question | None, unit: int) -> Sets | None:
     if question is None:
         return None
     kind = KINDS.get(question.formula.kind)
-    parts = {one.part: one for one in memberships_of(question, unit) if not one.outside}
+    parts = {
+        one.part: one
+        for one in memberships_of(question, Below(unit, question.tree_day))
+        if not one.outside
+    }
     if kind is None or 0 not in parts:
         return None
     rows = list(parts[0])

@@ -23,6 +23,7 @@ from rostok.indicators.queries import (
     is_context,
     memberships_of,
     question_about,
+    tree_day,
     tree_of,
 )
 from rostok.kernel.errors import RuleViolation
@@ -124,7 +125,7 @@ def freeze(
     progress: Progress = say_nothing,
 ) -> Frozen:
     """Every indicator of a system for a year at a unit and all below it."""
-    frozen = Frozen(read_once(system), tree_of(unit))
+    frozen = Frozen(read_once(system), tree_of(unit, tree_day(system, year, on)))
     indicators = indicators_of(frozen.system, year)
     values = values_of(frozen, year, on)
     for done, indicator in enumerate(indicators, start=1):
@@ -174,7 +175,7 @@ def values_of(
 
 
 def add_members(frozen: Frozen, figure: FrozenFigure) -> None:
-    found = memberships_of(figure.question, frozen.tree.root)
+    found = memberships_of(figure.question, frozen.tree.below)
     figure.marks = [frozen_marks(frozen, one) for one in found]
 
 

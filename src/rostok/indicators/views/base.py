@@ -12,7 +12,13 @@ from rostok.indicators import permissions
 from rostok.indicators.asking import Question, question_about
 from rostok.indicators.catalogue import default_year, indicator_of, years_of
 from rostok.indicators.computing import standing_now
-from rostok.indicators.queries import IndicatorRow, levels_of, place_in, row_for
+from rostok.indicators.queries import (
+    IndicatorRow,
+    handed_over_since,
+    levels_of,
+    place_in,
+    row_for,
+)
 from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, Page
 from rostok.orgs.models import OrgUnit, System
@@ -114,6 +120,7 @@ class OneIndicatorPage(SystemPage):
             "indicator": self.indicator,
             "row": self.row,
             "question": self.question,
+            "handed_over": handed_over_since(self.actor, self.system, self.unit, self.year),
             "stored_differs": self.row.differs,
             "may_open_members": self.may_open_members(),
         }

@@ -10,7 +10,7 @@ from rostok.indicators import permissions
 from rostok.indicators.lists import MemberRows, MemberTable
 from rostok.indicators.members import COUNTED, NOT_COUNTED, OUTSIDE, base_set, members_for
 from rostok.indicators.models import ValueState
-from rostok.indicators.queries import place_in
+from rostok.indicators.queries import named_units, place_in
 from rostok.indicators.views.base import OneIndicatorPage, Tab
 from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, ListPage, Text
@@ -65,12 +65,13 @@ class MembersPage(OneIndicatorPage, ListPage):
         if found is None:
             return []
         if self.sought and self.show != OUTSIDE:
-            found = found.narrowed_to(self.sought)
+            found = found.narrowed_to(self.sought, named_units(self.actor))
         return MemberRows(self.actor, self.question, found, self.show)
 
     def exported(self, rows: Any) -> None:
         if isinstance(rows, MemberRows) and rows.found.kind == PERSON:
-            people = (row[0] for row in rows.found.rows.iterator())
+            named = set(named_units(self.actor).values_list("pk", flat=True))
+            people = (row[0] for row in rows.found.rows.iterator() if row[1] in named)
             note_export(self.actor, f"Кто за числом: {self.export_name}", people)
 
     def get_table_options(self) -> dict[str, Any]:
