@@ -91,6 +91,17 @@ def test_a_snapshot_of_a_past_year_keeps_the_tree_of_its_time(moved):
     assert moved.first.pk not in later.tree.by_id
 
 
+def test_a_unit_has_no_figures_in_a_system_it_came_to_later(moved):
+    version = store_version(BOSS, key="muya")
+    activate_system(
+        BOSS, pack=version, key="sosed", root=moved.neighbour, from_date=date(2021, 1, 1)
+    )
+    client = signed_in("municipal_methodist", moved.neighbour)
+    address = f"/indicators/sosed/{CODE}/?unit={moved.first.pk}&year="
+    assert "2 чел." in text(client.get(f"{address}2025")).replace("\u00a0", " ")
+    assert "2 чел." not in text(client.get(f"{address}2024")).replace("\u00a0", " ")
+
+
 def test_what_a_unit_reports_of_years_before_it_came_adds_to_nobody(moved):
     assert line_of(Sheet.of(moved.system, 2024), moved.first)
     assert line_of(Sheet.of(moved.system, 2025), moved.first) == []

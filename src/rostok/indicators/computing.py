@@ -202,7 +202,7 @@ def standing_now(system: System, indicator: ContextIndicator, year: int, unit: O
     sheet = Sheet.of(system, year)
     sheet.reports[year] = ReportBook.of(system, year, [indicator.code])
     question = question_about(system, indicator, year)
-    return Answer.to(sheet, question, tree_of(unit, question.tree_day)).standing(unit.pk)
+    return Answer.to(sheet, question, sheet.tree.under(unit.pk)).standing(unit.pk)
 
 
 def value_now(

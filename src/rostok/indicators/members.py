@@ -70,7 +70,7 @@ def kind_of(item: MemberSet) -> str:
 
 def members_for(question: Question, unit: int, show: str) -> MemberList | None:
     """The list of one kind for a unit and all below it; None where there is nothing to list."""
-    below = Below(unit, question.tree_day)
+    below = Below.on(unit, question.tree_day)
     if show == OUTSIDE:
         return outside_list(question, below)
     formula = question.formula

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -256,28 +256,23 @@ def row_for(system: System, unit: OrgUnit, indicator: ContextIndicator, year: in
 
 
 def values_below(
-    actor: Actor, system: System, unit: OrgUnit, code: str, year: int, level: str
+    actor: Actor, system: System, below: Below, code: str, year: int, level: str
 ) -> QuerySet[Any]:
     """Stored values of what stood below a unit: right in it, or all of a level."""
-    day = tree_day(system, year)
-    inside: Any = OrgUnit.objects.all()
-    inside = (
-        inside.below_on(unit, day).filter(kind=level)
-        if level
-        else inside.directly_below_on(unit, day)
-    )
-    units = reachable_units(actor, system).filter(pk__in=inside.values("pk")).exclude(pk=unit.pk)
+    units: Any = reachable_units(actor, system)
+    inside = Q(pk__in=below.ids, kind=level) & ~Q(pk=below.root) if level else below.directly
+    units = units.filter(inside)
     rows = IndicatorValue.objects.filter(system=system, code=code, year=year, unit__in=units)
     return rows.select_related("unit", "unit__parent").order_by("unit__sort_key")
 
 
-def handed_over_since(actor: Actor, system: System, unit: OrgUnit, year: int) -> int:
+def handed_over_since(actor: Actor, below: Below) -> int:
     """How many organisations a past year sums that are no longer the actor's to see."""
-    inside: Any = OrgUnit.objects.all()
-    inside = inside.below_on(unit, tree_day(system, year)).filter(kind=UnitKind.ORGANISATION)
+    if not below.elsewhere:
+        return 0
+    inside = OrgUnit.objects.filter(pk__in=below.ids, kind=UnitKind.ORGANISATION)
     mine = OrgUnit.objects.visible_to(actor, permissions.VIEW)
-    number: int = inside.exclude(pk__in=mine.values("pk")).count()
-    return number
+    return inside.exclude(pk__in=mine.values("pk")).count()
 
 
 @dataclass(frozen=True)

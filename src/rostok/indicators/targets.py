@@ -32,8 +32,8 @@ class TargetBook:
         return target_printed_for(indicator, year) if nearest is None else nearest
 
     def inherited(self, rows: Mapping[int, Decimal], unit: int) -> Decimal | None:
-        node = self.tree.by_id[unit]
-        while node.id != self.tree.root and node.parent is not None:
+        node = self.tree.by_id.get(unit)
+        while node and node.id != self.tree.root and node.parent is not None:
             node = self.tree.by_id[node.parent]
             if node.id in rows:
                 return rows[node.id]

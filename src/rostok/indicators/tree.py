@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rostok.orgs.models import OrgClosure, OrgPlace, OrgUnit, UnitKind
 
@@ -18,16 +18,27 @@ Vector = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Below:
-    """A unit with all that stood below it on a day; without a day, all that stands there now."""
+    """A unit with all that stood below it on a day; by default, all that stands there now.
+
+    `elsewhere`: unit → what it stood in then, of those that stand somewhere else now.
+    """
 
     root: int
-    day: date | None = None
+    elsewhere: Mapping[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, root: int, day: date) -> "Below":
+        return cls(root, OrgPlace.objects.on(day))
 
     @cached_property
     def ids(self) -> QuerySet[Any]:
-        if self.day is None:
-            return OrgClosure.objects.filter(ancestor=self.root).values("descendant")
-        return OrgClosure.objects.below_on(self.root, self.day)
+        return OrgClosure.objects.below_when(self.root, self.elsewhere)
+
+    @property
+    def directly(self) -> Q:
+        """What stood right in the unit."""
+        here = [unit for unit, parent in self.elsewhere.items() if parent == self.root]
+        return Q(pk__in=here) | Q(parent=self.root) & ~Q(pk__in=list(self.elsewhere))
 
 
 class Node(NamedTuple):
@@ -60,6 +71,13 @@ class Tree:
     def by_id(self) -> dict[int, Node]:
         return {node.id: node for node in self.nodes}
 
+    def under(self, unit: int) -> "Tree":
+        """A part of the tree; empty where the unit stood outside it."""
+        inside = {unit}
+        inside.update(node.id for node in self.nodes if node.parent in inside)
+        nodes = tuple(node for node in self.nodes if node.id in inside)
+        return Tree(replace(self.below, root=unit), nodes)
+
     def roll_up(self, direct: Mapping[int, Vector], width: int) -> dict[int, Vector]:
         """Sums of every unit with all below it; cost does not depend on the depth."""
         zero = (0,) * width
@@ -87,10 +105,9 @@ def added(left: Vector, right: Vector) -> Vector:
 
 def tree_of(root: OrgUnit, day: date | None = None) -> Tree:
     """The tree below a unit as it stood on a day; without a day, as it stands."""
-    below = Below(root.pk, day)
-    elsewhere = dict(OrgPlace.objects.active_on(day).values_list("unit", "parent")) if day else {}
+    below = Below.on(root.pk, day) if day else Below(root.pk)
     rows = OrgUnit.objects.filter(pk__in=below.ids).order_by("pk").values_list(*FIELDS)
-    found = {unit: (elsewhere.get(unit, parent), *rest) for unit, parent, *rest in rows}
+    found = {unit: (below.elsewhere.get(unit, parent), *rest) for unit, parent, *rest in rows}
     inside: dict[int | None, list[int]] = defaultdict(list)
     for unit, (parent, *_rest) in found.items():
         inside[parent].append(unit)

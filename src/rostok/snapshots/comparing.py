@@ -195,7 +195,7 @@ def live_sets(question: Question | None, unit: int) -> Sets | None:
     kind = KINDS.get(question.formula.kind)
     parts = {
         one.part: one
-        for one in memberships_of(question, Below(unit, question.tree_day))
+        for one in memberships_of(question, Below.on(unit, question.tree_day))
         if not one.outside
     }
     if kind is None or 0 not in parts:

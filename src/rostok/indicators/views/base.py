@@ -19,6 +19,7 @@ from rostok.indicators.queries import (
     place_in,
     row_for,
 )
+from rostok.indicators.tree import Below
 from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, Page
 from rostok.orgs.models import OrgUnit, System
@@ -107,6 +108,11 @@ class OneIndicatorPage(SystemPage):
         level = levels_of(self.system, self.year).get(self.indicator.code, "")
         return replace(stored.with_value(fresh.value), beside=fresh.reported, level=level)
 
+    @cached_property
+    def below(self) -> Below:
+        """The unit with all that stood below it when the year ended."""
+        return Below.on(self.unit.pk, self.question.tree_day)
+
     def may_open_members(self) -> bool:
         return holds(self.actor, permissions.VIEW_MEMBERS, self.unit)
 
@@ -120,7 +126,7 @@ class OneIndicatorPage(SystemPage):
             "indicator": self.indicator,
             "row": self.row,
             "question": self.question,
-            "handed_over": handed_over_since(self.actor, self.system, self.unit, self.year),
+            "handed_over": handed_over_since(self.actor, self.below),
             "stored_differs": self.row.differs,
             "may_open_members": self.may_open_members(),
         }

@@ -47,7 +47,7 @@ class IndicatorPage(OneIndicatorPage, ListPage):
 
     def get_queryset(self) -> Any:
         return values_below(
-            self.actor, self.system, self.unit, self.indicator.code, self.year, self.level
+            self.actor, self.system, self.below, self.indicator.code, self.year, self.level
         )
 
     def get_table_options(self) -> dict[str, Any]:

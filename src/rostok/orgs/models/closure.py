@@ -1,5 +1,6 @@
 """The closure of the tree. Written by set-based statements only, the same on both databases."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -61,7 +62,10 @@ class ClosureManager(models.Manager["OrgClosure"]):
 
     def below_on(self, unit_id: int, day: date) -> models.QuerySet[Any]:
         """Ids of the unit and of everything that was below it on a day."""
-        moved = dict(OrgPlace.objects.active_on(day).values_list("unit", "parent"))
+        return self.below_when(unit_id, OrgPlace.objects.on(day))
+
+    def below_when(self, unit_id: int, moved: Mapping[int, int]) -> models.QuerySet[Any]:
+        """The same while units (→ parent then) stood elsewhere than they stand."""
         if not moved:
             return self.filter(ancestor=unit_id).values("descendant")
         roots = self.roots_on(unit_id, moved)
@@ -71,7 +75,7 @@ class ClosureManager(models.Manager["OrgClosure"]):
         rows = self.filter(~Exists(nearer), ancestor__in=roots)
         return rows.order_by().values("descendant").distinct()
 
-    def roots_on(self, unit_id: int, moved: dict[int, int]) -> set[int]:
+    def roots_on(self, unit_id: int, moved: Mapping[int, int]) -> set[int]:
         """The unit with those of the moved ones (unit → parent then) that were below it."""
         marks = {unit_id, *moved}
         above = self.filter(descendant__in=set(moved.values()), ancestor__in=marks)

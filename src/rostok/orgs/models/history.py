@@ -1,5 +1,6 @@
 """How the tree was: where units stood, when they did not work, who follows whom."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +11,12 @@ from rostok.kernel.periods import Dated, DatedQuerySet
 from rostok.orgs.models.units import LONG_AGO, OrgUnit
 
 
+class OrgPlaceQuerySet(DatedQuerySet):
+    def on(self, day: date) -> dict[int, int]:
+        """Unit → what it stood in on a day, of those that stand somewhere else now."""
+        return dict(self.active_on(day).values_list("unit", "parent"))
+
+
 class OrgPlace(Dated):
     """What a unit belonged to before; where it stands now is on the unit itself."""
 
@@ -17,7 +24,7 @@ class OrgPlace(Dated):
     parent = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(_("основание"), max_length=300, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = OrgPlaceQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["-start"]
