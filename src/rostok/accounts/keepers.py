@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from rostok.accounts.models import RoleHolding, User
@@ -92,13 +92,17 @@ def kept_nearer(
     """
     own = actor.reaches_of(name).get(SUBTREE, [])
     below = OrgClosure.objects.filter(ancestor__in=own, depth__gt=0).values("descendant")
-    nearer = RoleHolding.objects.filter(roles, gives(name, actor=actor), unit__in=below)
-    nearer = nearer.exclude(unit__in=own)
+    holders = RoleHolding.objects.filter(roles, gives(name, actor=actor)).exclude(unit__in=own)
+    nearer = holders.filter(unit__in=below)
     kept = OrgClosure.objects.filter(ancestor__in=nearer.values("unit")).values("descendant")
     found = Q(**{f"{unit}__in": kept})
     if not but:
         return found
-    others = nearer.filter(unit__below_rows__descendant=OuterRef(unit))
+    # «+ 0» keeps SQLite from walking all that is below instead of the few units above the row's.
+    line = OrgClosure.objects.filter(descendant=OuterRef(OuterRef(unit))).annotate(
+        top=F("ancestor__above_rows__ancestor") + 0, beneath=F("ancestor__above_rows__depth")
+    )
+    others = holders.filter(unit__in=line.filter(top__in=own, beneath__gt=0).values("ancestor"))
     somebody = Exists(others.exclude(user=Coalesce(OuterRef(but), Value(0))))
     return found & (~Q(**{f"{but}__in": nearer.values("user")}) | Q(somebody))
 

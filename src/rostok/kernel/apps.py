@@ -2,6 +2,8 @@ import gc
 
 from django.apps import AppConfig
 
+from rostok.kernel.ui.cells import inspect_once
+
 COLLECT_AFTER = 50_000
 
 
@@ -12,6 +14,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         collect_less_often()
+        inspect_once()
 
 
 def collect_less_often() -> None:

@@ -56,8 +56,7 @@ def below_of(rows: QuerySet[Any], today: date) -> Below:
 
 def copies_of_action(actor: Actor, action: Action) -> Any:
     """All that was handed down of an action, on every level, as far as the actor sees."""
-    rows = occurrences_for(actor).filter(action=action, above__isnull=False)
-    return rows.select_related("action", "roadmap__system__root", "unit__parent", "responsible")
+    return occurrences_for(actor).filter(action=action, above__isnull=False)
 
 
 def below_of_action(actor: Actor, action: Action) -> Below:
@@ -77,9 +76,14 @@ def receivers_of(actor: Actor) -> list[OrgUnit]:
 
 def handers_of(actor: Actor, action: Action) -> list[OrgUnit]:
     """Units that do the action and whose actor may hand it on, the topmost first."""
+    rows = doing_under(actor, action).annotate(height=Count("above_rows"))
+    return list(rows.order_by("height", "sort_key"))
+
+
+def doing_under(actor: Actor, action: Action) -> Any:
+    """Units that do the action and whose roadmap the actor manages."""
     doing = Occurrence.objects.filter(action=action).values("unit")
-    rows = OrgUnit.objects.visible_to(actor, permissions.MANAGE).filter(pk__in=doing)
-    return list(rows.annotate(height=Count("above_rows")).order_by("height", "sort_key"))
+    return OrgUnit.objects.visible_to(actor, permissions.MANAGE).filter(pk__in=doing)
 
 
 def candidates_of(action: Action, above: OrgUnit) -> Any:

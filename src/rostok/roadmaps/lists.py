@@ -39,7 +39,7 @@ class OccurrenceTable(tables.Table):
     executor = tables.Column(_("Исполнитель"), empty_values=(), orderable=False)
     due = tables.Column(_("Срок"), empty_values=(), order_by=("due", "pk"))
     result = tables.Column(_("Результат"), accessor="action__result", orderable=False)
-    state = tables.Column(_("Состояние"), order_by=("state", "due", "pk"))
+    state = tables.Column(_("Состояние"), accessor="pk", order_by=("state", "due", "pk"))
     proof = tables.Column(_("Подтверждение"), empty_values=(), orderable=False)
 
     def __init__(

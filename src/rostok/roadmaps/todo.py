@@ -22,7 +22,7 @@ def to_do(actor: Actor) -> QuerySet[Any] | None:
     if actor.person_id is None:
         return None
     near = Q(due__lte=clock.today() + SOON) | Q(state=OccurrenceState.RETURNED)
-    found: QuerySet[Any] = open_of_person(actor).filter(near, state__in=TO_DO_STATES)
+    found: QuerySet[Any] = open_of_person(actor).filter(near, state__in=TO_DO_STATES).with_places()
     return found
 
 
@@ -30,14 +30,16 @@ def to_accept(actor: Actor) -> QuerySet[Any] | None:
     """Where nobody nearer may accept."""
     if not actor.may(permissions.ACCEPT):
         return None
-    return waiting_for(actor).filter(~kept_nearer(actor, permissions.ACCEPT, but="sender"))
+    kept = kept_nearer(actor, permissions.ACCEPT, but="sender")
+    found: QuerySet[Any] = waiting_for(actor).filter(~kept).with_places()
+    return found
 
 
 def to_wait_for(actor: Actor) -> QuerySet[Any] | None:
     if actor.user_id is None or not actor.may(permissions.WORK):
         return None
     sent = occurrences_for(actor).filter(sender=actor.user_id)
-    found: QuerySet[Any] = sent.filter(state=OccurrenceState.SUBMITTED)
+    found: QuerySet[Any] = sent.filter(state=OccurrenceState.SUBMITTED).with_places()
     return found
 
 

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rostok.kernel.ui import charts, formats, sparks
+from rostok.kernel.ui import cells, charts, formats, sparks
 from rostok.kernel.ui.states import NOTICES, STATES, UNKNOWN
 
 register = template.Library()
@@ -109,6 +109,17 @@ def table_frame(content: str, caption: str, cards: bool = True, hidden: bool = F
     """A table written by hand (thead, tbody); on phones `data-label` cells make cards of it."""
     context = {"content": content, "caption": caption, "cards": cards, "hidden": hidden}
     return render_to_string("kernel/ui/table_frame.html", context)
+
+
+@register.simple_tag
+def cell_openings(table: Any) -> list[SafeString]:
+    """For `row_cells`: the tags before the cells of any row of the table."""
+    return cells.openings_of(table)
+
+
+@register.simple_tag(takes_context=True)
+def row_cells(context: Context, row: Any, openings: Sequence[SafeString]) -> SafeString:
+    return cells.cells_of(row, openings, context)
 
 
 @register.inclusion_tag("kernel/ui/tabs.html")

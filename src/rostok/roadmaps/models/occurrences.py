@@ -51,6 +51,10 @@ class OccurrenceQuerySet(ScopedQuerySet):
             "action__key_activity__direction", "roadmap__system__root", "unit", "responsible"
         )
 
+    def with_places(self) -> Self:
+        """What a list across systems shows of each: where, what, who."""
+        return self.select_related(None).select_related("action", "unit", "responsible")
+
     def own(self) -> Self:
         """Those of the territory itself, without copies handed down."""
         return self.filter(above__isnull=True)

@@ -34,6 +34,7 @@ from rostok.roadmaps.cascade import (
     candidates_of,
     carried_out,
     copies_of_action,
+    doing_under,
     handers_of,
     kinds_of,
     of_kind,
@@ -166,7 +167,8 @@ class CopiesPage(ListPage):
         raise NotImplementedError
 
     def get_queryset(self) -> Any:
-        return with_proofs(self.actor, self.rows())
+        rows = self.rows().with_places().select_related("unit__parent")
+        return with_proofs(self.actor, rows)
 
     def filterset(self) -> Any:
         return self.filterset_class(
@@ -198,7 +200,9 @@ class HandedPage(OfAction, CopiesPage):
 
 def hand_actions(actor: Any, action: Action) -> list[PageAction]:
     """«Передать вниз» for whoever may hand the action on from anywhere."""
-    if not (action.is_in_force and actor.may(permissions.MANAGE) and handers_of(actor, action)):
+    if not (action.is_in_force and actor.may(permissions.MANAGE)):
+        return []
+    if not doing_under(actor, action).exists():
         return []
     return [PageAction(_("Передать вниз"), reverse("roadmaps:hand", args=[action.pk]))]
 

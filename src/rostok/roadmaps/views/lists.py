@@ -47,7 +47,7 @@ class AcrossPage(ListPage):
         raise NotImplementedError
 
     def get_queryset(self) -> Any:
-        return with_proofs(self.actor, self.rows())
+        return with_proofs(self.actor, self.rows().with_places())
 
     def filterset(self) -> Any:
         return self.filterset_class(
