@@ -11,8 +11,6 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import utils
 
-inspected = utils.signature
-
 
 class CellColumn(tables.TemplateColumn):
     """A cell with markup of its own: it sees `record` and `value`, nothing of the page around it.
@@ -34,11 +32,13 @@ def compiled(code: str | None, name: str | None) -> Any:
 
 
 Signature = tuple[tuple[str, ...], str | None]
+inspected = utils.signature
 
 
 @lru_cache(maxsize=1024)
 def signature_of(function: Any) -> Signature:
-    return inspected(function)
+    found: Signature = inspected(function)
+    return found
 
 
 def signature(function: Any) -> Signature:
@@ -61,11 +61,13 @@ def openings_of(table: tables.Table) -> list[SafeString]:
     The library works the attributes of a column out again for each cell.
     """
     return [
-        format_html(
-            '<td {} data-label="{}">', column.attrs["td"].as_html(), strip_tags(column.header)
-        )
+        format_html("<td {}>", utils.AttributeDict(attributes_of(column)).as_html())
         for column in table.columns
     ]
+
+
+def attributes_of(column: Any) -> dict[str, Any]:
+    return {**column.attrs["td"], "data-label": strip_tags(column.header)}
 
 
 def cells_of(row: Any, openings: Sequence[SafeString], context: Context) -> SafeString:
