@@ -140,8 +140,8 @@ def standing_of(rows: OccurrenceQuerySet, today: date) -> Standing:
 
 
 def years_of(roadmap: Roadmap) -> list[int]:
-    """Years in which something of the roadmap falls due."""
-    rows = Occurrence.objects.filter(roadmap=roadmap).order_by("year")
+    """Years in which something of the roadmap falls due; copies have the years of what is above."""
+    rows = Occurrence.objects.own().filter(roadmap=roadmap).order_by("year")
     return list(rows.values_list("year", flat=True).distinct())
 
 

@@ -52,8 +52,12 @@ class OccurrenceQuerySet(ScopedQuerySet):
         )
 
     def with_places(self) -> Self:
-        """What a list across systems shows of each: where, what, who."""
-        return self.select_related(None).select_related("action", "unit", "responsible")
+        """What a list across systems shows of each, by term: where, what, who.
+
+        Actions of different roadmaps have no order of a text, which would be two more joins.
+        """
+        shown = self.select_related(None).select_related("action", "unit", "responsible")
+        return shown.order_by(F("due").asc(nulls_last=True), "action_id", "pk")
 
     def own(self) -> Self:
         """Those of the territory itself, without copies handed down."""
