@@ -81,6 +81,26 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "clauses.yaml",
         "не стоит ни у одного субъекта",
     ),
+    "a clause at two parties": (
+        lambda f: f["parties.yaml"]["parties"][1].update(clauses=["SML-2.1-01"], named_only=False),
+        "parties.yaml",
+        "уже стоит у субъекта «Служба»; общий пункт – в shares",
+    ),
+    "a shared clause that stands at nobody": (
+        put(party, shares=["SML-1.1-01"]),
+        "parties.yaml",
+        "не стоит ни у кого другого",
+    ),
+    "a party that shares with itself": (
+        put(party, shares=["SML-2.1-01"]),
+        "parties.yaml",
+        "не стоит ни у кого другого",
+    ),
+    "a named party that shares": (
+        lambda f: f["parties.yaml"]["parties"][1].update(shares=["SML-2.1-01"]),
+        "parties.yaml",
+        "только назван",
+    ),
     "a party without clauses": (put(party, clauses=[]), "parties.yaml", "named_only"),
     "a named party with clauses": (put(party, named_only=True), "parties.yaml", "только назван"),
     "a party inside itself": (put(party, within="service"), "parties.yaml", "сам в себя"),
@@ -258,6 +278,25 @@ def test_one_broken_section_does_not_hide_the_others(files: Files, write: Write)
     action(files)["term_kind"] = "soon"
     write(files)
     assert [p.file for p in check_pack("small")] == ["small/parties.yaml", "small/roadmap.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [('version: "1', "кавычка"), ("extend: base", "может быть, «extends»?")],
+)
+def test_one_misprint_in_the_head_is_told_once(
+    broken: str, words: str, files: Files, write: Write
+) -> None:
+    """Names of base are still known: the misprint does not look like hundreds."""
+    write(files)
+    file = Path(settings.PACKS_DIR, "small/pack.yaml")
+    sound = {'version: "1': "version: '1'", "extend: base": "extends: base"}[broken]
+    text = file.read_text(encoding="utf-8")
+    assert sound in text
+    file.write_text(text.replace(sound, broken), encoding="utf-8")
+    (found,) = check_pack("small")
+    assert found.file == "small/pack.yaml"
+    assert words in found.message
 
 
 def test_a_problem_of_base_is_named_there(files: Files, write: Write) -> None:

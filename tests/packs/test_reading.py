@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rostok.packs import reading
 from rostok.packs.problems import Problem
+from rostok.packs.syntax import what_is_wrong
 
 
 def problems(text: str) -> list[tuple[int, str, str]]:
@@ -56,16 +58,37 @@ def test_a_key_that_is_no_word_is_refused() -> None:
     assert problems("[a]: x\n")[0][2].startswith("ключ – не слово")
 
 
-def test_broken_yaml_names_the_line() -> None:
-    line, _path, message = problems("a: 1\nb: [1,\nc: 2\n")[0]
-    assert line >= 2
-    assert message.startswith("не читается как YAML")
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a: 1\nb: [1,\nc: 2\n", 2, "не закрыта скобка"),
+        ("a: 1\nb: [1\nc: 2\n", 2, "не закрыта скобка"),
+        ("a: 1\nb: {c: 1\n", 2, "не закрыта скобка"),
+        ('a: 1\nb: "привет\nc: 2\n', 2, "не закрыта кавычка"),
+        ("a: 1\nb: Приказ: о создании\n", 2, "двоеточие внутри значения"),
+        ("a:\n  b: 1\n\tc: 2\n", 3, "отступы делайте пробелами"),
+        ("a: 1\nb: %приказ\n", 2, "значение берите в кавычки"),
+        ("a:\n  - b: 1\n    c: 2\n   d: 3\n", 4, "сбит отступ"),
+        ("a: 1\nb\nc: 2\n", 2, "нет двоеточия"),
+        ("a: 1\nb: - c\n", 2, "дефис не на своём месте"),
+        ('a: 1\nb: "C:\\папка"\n', 2, "обратная черта"),
+        ("a: 1\nb: &\n", 2, "якоря и ссылки"),
+        ("a: 1\nb: \x00\n", 1, "знаки, которых не бывает"),
+    ],
+)
+def test_broken_yaml_names_the_line_and_says_what_to_do(text: str, line: int, words: str) -> None:
+    found = problems(text)
+    assert [one[0] for one in found] == [line]
+    assert words in found[0][2]
+
+
+def test_an_error_nobody_foresaw_keeps_the_words_of_the_reader() -> None:
+    error = yaml.scanner.ScannerError(problem="found a new thing", problem_mark=None)
+    assert what_is_wrong(error) == (1, "не читается как YAML (found a new thing)")
 
 
 def test_an_impossible_date_is_refused() -> None:
-    assert problems("a: 1\nend: 2023-02-30\n") == [
-        (2, "end", "значение «2023-02-30» не читается; нужны кавычки")
-    ]
+    assert problems("a: 1\nend: 2023-02-30\n") == [(2, "end", "такого дня не бывает: «2023-02-30»")]
 
 
 def test_a_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,14 @@
 from typing import Any
 
 from rostok.packs.content import PackContent
-from rostok.packs.fields import Noted, Text
+from rostok.packs.fields import Cited, Noted, Text
 from rostok.packs.sections import Section, add_section
 
 
-class ListedDocument(Noted):
+class ListedDocument(Cited):
+    """A row of the list. `number` is the one printed: a list may skip one."""
+
+    number: Text | None = None
     title: Text
 
 
@@ -15,6 +18,10 @@ class DocumentGroup(Noted):
     group: Text
     number: Text | None = None
     items: list[ListedDocument]
+
+    @property
+    def is_numbered(self) -> bool:
+        return all(item.number for item in self.items)
 
 
 class DocumentList(Noted):
@@ -27,11 +34,15 @@ def show(content: PackContent) -> dict[str, Any]:
         "documents": [
             {
                 "group": group.group,
-                "items": [{"title": item.title, "note": item.note} for item in group.items],
+                "items": [show_item(item) for item in group.items],
             }
             for group in content.of(DocumentList).documents
         ]
     }
+
+
+def show_item(item: ListedDocument) -> dict[str, Any]:
+    return {"number": item.number, "title": item.title, "note": item.note}
 
 
 DOCUMENTS = add_section(

@@ -148,3 +148,8 @@ class Act(Noted):
     date: dt.date | None = None
     number: Text | None = None
     title: Text | None = None
+
+    @property
+    def is_its_title(self) -> bool:
+        """Whether the title already says what the act is: «Конституция Российской Федерации»."""
+        return bool(self.title and self.title.casefold().startswith(self.kind.casefold()))

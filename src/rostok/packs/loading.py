@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -59,8 +60,17 @@ def build(key: str) -> tuple[PackContent, list[Problem]]:
 
 
 def extends_base(folder: Folder) -> bool:
+    """Whether base is read along; of a head that can't be read it is supposed to be.
+
+    Otherwise one misprint there would look like hundreds: every name of base would be missing.
+    """
     document = folder.documents.get("pack")
-    return bool(document and isinstance(document.data, dict) and document.data.get("extends"))
+    head = document.data if document else None
+    if not isinstance(head, dict):
+        return True
+    if "extends" in head:
+        return bool(head["extends"])
+    return bool(get_close_matches("extends", map(str, head)))
 
 
 def read_folder(key: str) -> Folder:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from rostok.packs.problems import Path, Problem, written
+from rostok.packs.syntax import what_is_wrong
 
 LARGEST_FILE = 2_000_000
 DEEPEST = 24
@@ -14,6 +15,8 @@ PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
 }
+UNREAD = {"tag:yaml.org,2002:timestamp": "такого дня не бывает: «{shown}»"}
+UNREAD_ELSE = "значение «{shown}» не читается; нужны кавычки"
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -67,11 +70,12 @@ def read_text(text: str, name: str) -> Document:
         if root is not None:
             document.data = Reader(document).value(root, ())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = mark.line + 1 if mark else 1
-        document.problems.append(Problem(name, line, "", f"не читается как YAML: {error.problem}"))
-    except yaml.YAMLError as error:
-        document.problems.append(Problem(name, 1, "", f"не читается как YAML: {error}"))
+        line, message = what_is_wrong(error)
+        document.problems.append(Problem(name, line, "", message))
+    except yaml.YAMLError:
+        document.problems.append(
+            Problem(name, 1, "", "в файле есть знаки, которых не бывает в тексте")
+        )
     return document
 
 
@@ -150,5 +154,5 @@ class Reader:
             return self.constructor.construct_object(node)
         except (yaml.YAMLError, ValueError):
             shown = str(node.value)[:60]
-            self.document.blame(path, f"значение «{shown}» не читается; нужны кавычки")
+            self.document.blame(path, UNREAD.get(node.tag, UNREAD_ELSE).format(shown=shown))
             return None

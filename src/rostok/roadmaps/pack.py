@@ -71,9 +71,10 @@ UNDATED = {"year", "yearly", "quarterly", "monthly", "weekly", "ongoing", "none"
 
 
 class Action(Spanned):
-    """A row of the roadmap. Dates are only what the printed term says."""
+    """A row of the roadmap. Dates are only what the printed term says; `number` is as printed."""
 
     code: Annotated[Slug, Names("action")]
+    number: Text | None = None
     title: Text
     party: Text | None
     parties: list[PartyRef] = []
@@ -111,6 +112,10 @@ class RoadmapDirection(Spanned):
     direction: DirectionRef | None = None
     key_activities: list[RoadmapActivity]
 
+    @property
+    def actions(self) -> list[Action]:
+        return [action for activity in self.key_activities for action in activity.actions]
+
 
 class Roadmap(Noted):
     title: Text
@@ -120,7 +125,7 @@ class Roadmap(Noted):
 
     @property
     def actions(self) -> list[Action]:
-        return [a for d in self.directions for k in d.key_activities for a in k.actions]
+        return [action for direction in self.directions for action in direction.actions]
 
 
 def parts_by_direction(content: PackContent) -> list[Part]:

@@ -83,6 +83,7 @@ class Direction(Noted):
     number: Text
     title: Text
     clause: ClauseRef | None = None
+    contents: list[Statement] = []
     mechanisms: list[Statement] = []
     key_activities: list[KeyActivity] = []
 

@@ -36,6 +36,12 @@ def clauses(context: Context, names: Iterable[str]) -> SafeString:
     return format_html_join(" ", "{}", ((clause(context, name),) for name in names))
 
 
+@register.filter
+def quoted(title: str) -> str:
+    """A title in «ёлочки»: two closing ones that meet are printed once, as documents do."""
+    return f"«{title.removesuffix('»')}»"
+
+
 @register.inclusion_tag("packs/doubt.html")
 def doubt(note: str | None) -> dict[str, Any]:
     """A note of those who made the data: a doubt or a contradiction of the source."""

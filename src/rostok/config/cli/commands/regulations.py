@@ -16,6 +16,7 @@ from rostok.packs.comparing import KIND_WORDS
 from rostok.packs.folders import own_folder
 from rostok.packs.making import NewPack
 from rostok.packs.models import PackVersion
+from rostok.packs.problems import Problem
 from rostok.packs.services import store_version, version_in_folder
 
 IN_SHORT = ("key", "title", "level", "version", "problems", "accepted")
@@ -33,7 +34,7 @@ def check_packs(options: Namespace) -> Answer:
 
 
 def problem_lines(rows: list[Row]) -> list[str]:
-    return [f"{row['file']}:{row['line']}: {row['path']}: {row['message']}" for row in rows]
+    return [str(Problem(**row)) for row in rows]
 
 
 def new_pack(options: Namespace) -> Answer:
