@@ -1,11 +1,12 @@
 """What differs between two regulations, piece by piece and by code."""
 
+import json
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostok.packs.comparing import differences, key_field
+from rostok.packs.comparing import differences, key_field, with_clauses_of
 from rostok.packs.loading import dump, load_pack
 
 PIECES = [{"code": "a", "title": "Первый", "n": 1}, {"code": "b", "title": "Второй", "n": 2}]
@@ -48,6 +49,24 @@ def test_pieces_without_a_key_of_their_own_are_compared_whole() -> None:
 def test_two_regulations_of_the_five_differ_in_every_section() -> None:
     found = differences(dump(load_pack("muya")), dump(load_pack("todzha")))
     assert {"pack", "roadmap", "indicators", "parties", "clauses"} <= {one.section for one in found}
+
+
+def test_a_regulation_begun_from_another_keeps_its_clauses() -> None:
+    """The new prefix of every clause is no difference; an edited text is one."""
+    old = {
+        "clauses": {"clauses": [{"id": f"MUY-1-0{n}", "text": f"Пункт {n}"} for n in range(1, 5)]},
+        "purpose": {"goals": [{"text": "Рост", "clause": "MUY-1-01"}]},
+    }
+    new: dict[str, Any] = json.loads(json.dumps(old).replace("MUY-", "SEV-"))
+    new["clauses"]["clauses"][1]["text"] = "Пункт иной"
+    found = differences(with_clauses_of(new, old), new)
+    assert [(one.path, one.kind) for one in found] == [("clauses.SEV-1-02.text", "changed")]
+
+
+def test_two_regulations_of_their_own_keep_their_clauses_apart() -> None:
+    muya, todzha = dump(load_pack("muya")), dump(load_pack("todzha"))
+    assert with_clauses_of(todzha, muya) is muya
+    assert with_clauses_of({}, muya) is muya
 
 
 values = st.recursive(

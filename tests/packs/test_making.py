@@ -15,6 +15,7 @@ from rostok.packs.making import NewPack, make_pack, names_of
 from rostok.packs.pack import Clauses, Pack
 
 MARK = re.compile("⟨[^⟩]*⟩")
+ACT = re.compile("⟨[^⟩]*№[^⟩]*⟩")
 SOURCES = ("muya", "todzha", "odintsovo", "tomsk", "khakassia")
 
 
@@ -26,6 +27,10 @@ def _own_packs(settings: Any, tmp_path: Path) -> None:
 def wanted(source: str = "muya", **fields: Any) -> NewPack:
     given = {"territory": "Северный округ", "region": "Северный край", "from_year": 2026}
     return NewPack(key="sever", source=source, **{**given, **fields})
+
+
+def text_of(file: str) -> str:
+    return (own_folder() / "sever" / file).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -52,6 +57,7 @@ def test_no_place_of_the_example_stays_unmarked(source: str) -> None:
 def test_a_filled_pack_is_sound_and_keeps_the_structure() -> None:
     make_pack(
         wanted(
+            territory="МО «Северный округ»",
             region="Республика Бурятия",
             title="Муниципальная система сопровождения",
             number="15-од",
@@ -62,25 +68,45 @@ def test_a_filled_pack_is_sound_and_keeps_the_structure() -> None:
     )
     for file in own_folder().glob("sever/*.yaml"):
         text = file.read_text(encoding="utf-8").replace("⟨кто⟩", "методист")
-        file.write_text(text, encoding="utf-8")
+        file.write_text(ACT.sub("от 10.01.2026 № 5", text), encoding="utf-8")
     assert check_pack("sever") == []
     made, source = load_pack("sever"), load_pack("muya")
     assert made.of(Pack).document.number == "15-од"
     assert made.of(Pack).document.date == date(2026, 2, 3)
     assert made.of(Pack).period.start == date(2026, 1, 1)
-    assert made.of(Pack).territory.title == "Северный округ"
+    assert made.of(Pack).territory.title == "МО «Северный округ»"
+    assert made.of(Pack).document.title.endswith("управленческих кадров МО «Северный округ»")
     assert len(made.of(Clauses).clauses) == len(source.of(Clauses).clauses)
     assert made.of(Clauses).clauses[0].id.startswith("SEV-")
 
 
 def test_years_of_terms_and_targets_move_together() -> None:
     make_pack(wanted())
-    roadmap = (own_folder() / "sever" / "roadmap.yaml").read_text(encoding="utf-8")
-    assert "2028-01-31" in roadmap or "2026-08-25" in roadmap
-    assert "2023" not in roadmap
-    indicators = (own_folder() / "sever" / "indicators.yaml").read_text(encoding="utf-8")
-    assert "2026:" in indicators
-    assert "2023:" not in indicators
+    roadmap = text_of("roadmap.yaml")
+    assert "end: 2026-08-25" in roadmap
+    assert "Август 2026, январь 2027" in roadmap
+    assert "2023" not in MARK.sub("", roadmap)
+    indicators = text_of("indicators.yaml")
+    assert "targets: {2024: 10, 2025: 14, 2026: 23, 2027: 30}" in indicators
+    assert "since: 2024" in indicators
+    assert re.search("20(?:21|22|23)", indicators) is None
+    assert "2023-2024 годы" in text_of("stages.yaml")  # printed 2020-2021, as far before the term
+
+
+def test_acts_that_the_example_names_are_marked_not_moved() -> None:
+    """An order of 16 January 2023 did not come out in 2026."""
+    make_pack(wanted())
+    roadmap = " ".join(text_of("roadmap.yaml").split())
+    assert roadmap.count("⟨от 16.01.2023 г. № 144⟩") == 2
+    assert "⟨№ 840 от 26 мая 2021 г.⟩" in roadmap
+    assert "⟨№ 1001 от 05 августа 2022 г.⟩" in roadmap
+
+
+def test_a_name_that_must_be_declined_is_marked_inside_sentences() -> None:
+    make_pack(wanted(territory="Северный округ"))
+    pack = " ".join(text_of("pack.yaml").split())
+    assert "управленческих кадров ⟨Северный округ⟩" in pack
+    assert 'short_title: "Северный округ"' in pack
 
 
 def test_the_orders_and_the_misprints_of_the_example_are_left_behind() -> None:

@@ -1,5 +1,6 @@
 """What differs between two regulations or two versions of one, piece by piece."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,6 +12,8 @@ Kind = Literal["added", "removed", "changed"]
 KEYS = ("id", "code", "number", "key", "term", "name", "group", "title")
 TITLES = ("title", "short", "term", "text", "printed")
 LONGEST = 160
+ALIKE = 0.6
+"""The share of clauses in the same place from which on two texts are one text gone its ways."""
 KIND_WORDS: dict[str, str] = {"added": "появилось", "removed": "убрано", "changed": "изменено"}
 
 
@@ -42,6 +45,32 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
     return [
         found for name in names for found in compare(name, (), "", old.get(name), new.get(name))
     ]
+
+
+def with_clauses_of(new: Mapping[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    """The old dump with the new prefix of clauses, where one regulation was begun from the other.
+
+    Otherwise every clause and every mention of one would be told as a difference.
+    """
+    before, after = clause_names(old), clause_names(new)
+    if not before or not after:
+        return old
+    (old_prefix, _), (new_prefix, _) = split(before[0]), split(after[0])
+    kept = {split(name)[1] for name in before} & {split(name)[1] for name in after}
+    if old_prefix == new_prefix or len(kept) < max(len(before), len(after)) * ALIKE:
+        return old
+    text = json.dumps(old, ensure_ascii=False)
+    renamed: dict[str, Any] = json.loads(text.replace(f'"{old_prefix}-', f'"{new_prefix}-'))
+    return renamed
+
+
+def clause_names(content: Mapping[str, Any]) -> list[str]:
+    return [clause["id"] for clause in content.get("clauses", {}).get("clauses", [])]
+
+
+def split(clause: str) -> tuple[str, str]:
+    prefix, _, rest = clause.partition("-")
+    return prefix, rest
 
 
 def compare(section: str, path: Path, title: str, old: Any, new: Any) -> Iterator[Difference]:

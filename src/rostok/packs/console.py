@@ -4,7 +4,7 @@ from typing import Any
 
 from rostok.kernel.errors import RuleViolation
 from rostok.packs.checking import check_pack
-from rostok.packs.comparing import differences
+from rostok.packs.comparing import differences, with_clauses_of
 from rostok.packs.folders import pack_keys
 from rostok.packs.loading import digest, dump, load_pack
 from rostok.packs.making import NewPack, make_pack
@@ -68,7 +68,8 @@ def make(wanted: NewPack) -> list[Row]:
 
 def compare(old: str, new: str) -> list[Row]:
     """What differs. Each side is a key (the folder as it is) or `KEY@version` (as accepted)."""
-    return rows_of_differences(content_named(old), content_named(new))
+    before, after = content_named(old), content_named(new)
+    return rows_of_differences(with_clauses_of(after, before), after)
 
 
 def rows_of_differences(old: Row, new: Row) -> list[Row]:

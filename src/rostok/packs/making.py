@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +32,12 @@ SHORT_WORD = 5
 PERSON = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. [А-ЯЁ][а-яё]+"
 )
+ACT = re.compile(
+    r"(?:№ ?[\w/-]+ )?\bот\s+\d{1,2}(?:\.\d{2}\.|\s+[а-я]+\s+)\d{4}"
+    r"(?:\s+(?:г\.|года))?(?:\s+№ ?[\w/-]+)?"
+)
+"""«от 16.01.2023 г. № 144», «№ 840 от 26 мая 2021 г.»: an act that the example names."""
+EARLIER = 5
 NOTE = re.compile(r"^(?P<indent> *)note:.*\n(?:(?P=indent) +.*\n| *\n)*", re.MULTILINE)
 
 
@@ -76,12 +83,22 @@ class Copying:
         return NOTE.sub("", text)
 
     def shifted(self, text: str, file: str) -> str:
-        """Years of the source's period become those of the new one; dates of acts stay."""
-        if not self.shift or file == "pack.yaml":
+        """Years of the source's period become those of the new one; acts stay, to be settled.
+
+        In tables of terms and targets the years before the period move along.
+        """
+        if file not in TIMED:
+            return text if file == "pack.yaml" else self.moved(text, r"(?<![\d.\-])", self.years)
+        acts = [mark(act) for act in ACT.findall(text)]
+        years = range(self.years.start - EARLIER, self.years.stop)
+        between = [self.moved(piece, r"(?<!\d)", years) for piece in ACT.split(text)]
+        return "".join(chain.from_iterable(zip_longest(between, acts, fillvalue="")))
+
+    def moved(self, text: str, before: str, years: range) -> str:
+        if not self.shift:
             return text
-        before = r"(?<!\d)" if file in TIMED else r"(?<![\d.\-])"
-        years = "|".join(map(str, self.years))
-        return re.sub(rf"{before}(?:{years})(?!\d)", lambda y: str(int(y[0]) + self.shift), text)
+        wanted = rf"{before}(?:{'|'.join(map(str, years))})(?!\d)"
+        return re.sub(wanted, lambda year: str(int(year[0]) + self.shift), text)
 
     def requisites(self, text: str) -> str:
         """The head of pack.yaml: what the document says of itself."""
@@ -231,8 +248,13 @@ def copying_of(wanted: NewPack) -> Copying:
         names=names_of(pack, same_region=wanted.region in ("", pack.territory.region)),
         shift=wanted.from_year - first if wanted.from_year else 0,
         years=range(first - 1, last + 2),
-        known={pack.territory.title: wanted.territory} if wanted.territory else {},
+        known={pack.territory.title: named(wanted.territory)} if wanted.territory else {},
     )
+
+
+def named(territory: str) -> str:
+    """The name inside sentences: one in «ёлочки» is not declined, any other is for a person."""
+    return territory if "«" in territory else mark(territory)
 
 
 def prefix_of(clause: str) -> str:
