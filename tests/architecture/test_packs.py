@@ -7,9 +7,10 @@ import pytest
 import yaml
 
 from rostok.config.cli.parser import build_parser
+from rostok.kernel.journal import kinds
 from rostok.packs.console import check, show
 from rostok.packs.folders import BASE, pack_keys
-from rostok.parties.carrying import FILE
+from rostok.parties.carrying import FILE, WAYS, Whose, ways
 from tests.architecture.addresses import addresses
 from tests.architecture.sources import ROOT
 
@@ -77,3 +78,26 @@ def test_a_clause_of_a_finished_capability_has_a_place(key: str) -> None:
         and not (ROUTES & set(entry.get("pages", [])) or entry.get("commands"))
     ]
     assert not missing
+
+
+@pytest.mark.parametrize("code", ways())
+def test_a_way_has_pages_and_is_seen_in_the_journal(code: str) -> None:
+    way = ways()[code]
+    assert way.pages
+    assert set(way.pages) <= ROUTES
+    assert bool(way.kinds) == (way.whose != Whose.SEAT)
+    for name in way.journal:
+        assert any(
+            known == name or (name.endswith(".") and known.startswith(name)) for known in kinds
+        )
+
+
+def test_every_way_is_used_by_a_regulation() -> None:
+    named = {way for key in REGULATIONS for row in functions(key) for way in row.get("ways", [])}
+    assert named == set(yaml.safe_load(WAYS.read_text(encoding="utf-8")))
+
+
+def functions(key: str) -> list[dict[str, Any]]:
+    path: Path = ROOT / "packs" / key / "functions.yaml"
+    found: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["functions"]
+    return found

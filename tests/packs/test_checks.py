@@ -42,6 +42,12 @@ def twice(place: Callable[[Files], list[Any]]) -> Break:
     return lambda files: place(files).append(copy.deepcopy(place(files)[0]))
 
 
+def told(clause: str = "SML-2.1-01", **values: Any) -> Break:
+    """A file that says by what one function is carried out."""
+    rows = {"functions": [{"clause": clause, **values}]}
+    return lambda files: files.update({"functions.yaml": rows})
+
+
 UNION = {"any": ["plans.passed", "plans.employed"]}
 BROKEN: dict[str, tuple[Break, str, str]] = {
     "an unknown key": (put(action, tilte="x"), "roadmap.yaml", "может быть, «title»?"),
@@ -104,6 +110,29 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "a party without clauses": (put(party, clauses=[]), "parties.yaml", "named_only"),
     "a named party with clauses": (put(party, named_only=True), "parties.yaml", "только назван"),
     "a party inside itself": (put(party, within="service"), "parties.yaml", "сам в себя"),
+    "a function by an unknown action": (told(actions=["a7"]), "functions.yaml", "«a7»"),
+    "a function by an unknown way": (
+        told(ways=["dance"]),
+        "functions.yaml",
+        "нет действия «dance»",
+    ),
+    "a function by another party's action": (
+        lambda f: (told(actions=["a1"])(f), action(f).update(parties=["office"])),
+        "functions.yaml",
+        "не называет субъекта",
+    ),
+    "a function of nobody": (
+        told(clause="SML-1.1-01", ways=["monitoring"]),
+        "functions.yaml",
+        "не стоит ни у одного субъекта",
+    ),
+    "a function by nothing": (told(), "functions.yaml", "чем исполняется"),
+    "a function of itself": (told(parts=["SML-2.1-01"]), "functions.yaml", "сама из себя"),
+    "a function told twice": (
+        lambda f: (told(actions=["a1"])(f), twice(lambda g: g["functions.yaml"]["functions"])(f)),
+        "functions.yaml",
+        "назван дважды",
+    ),
     "an unknown party": (put(action, parties=["nobody"]), "roadmap.yaml", "субъект «nobody»"),
     "an unknown direction": (
         put(lambda f: f["roadmap.yaml"]["directions"][0], direction="d9"),

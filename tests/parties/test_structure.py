@@ -1,7 +1,6 @@
 """Parties of a system: who they are, where each function is carried out, how it stands."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,8 +12,9 @@ from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.orgs.models import System
 from rostok.packs.pack import Clauses
 from rostok.parties import permissions
+from rostok.parties.cards import PartyCard, Standing
 from rostok.parties.carrying import address_in, capabilities
-from rostok.parties.queries import PartyCard, my_functions, structure_of
+from rostok.parties.queries import my_functions, structure_of
 from rostok.parties.services import name_party, release_party
 from rostok.roadmaps.models import Roadmap
 from rostok.roadmaps.services import NewProof, add_proof
@@ -42,7 +42,7 @@ def test_a_party_is_a_unit_with_its_people(place: Place) -> None:
     )
     name_party(BOSS, system=place.system, party="ruo", unit=place.unit, start=START)
     seat = cards(place.system)["ruo"].seats[0]
-    assert (seat.held.unit, seat.people) == (place.unit, ("Ольга Методистова",))
+    assert (seat.unit, seat.people) == (place.unit, ("Ольга Методистова",))
     reader = actor_at(place.unit, permissions.VIEW)
     assert cards(place.system, reader)["ruo"].seats[0].people == ()
 
@@ -54,31 +54,16 @@ def test_terms_of_the_roadmap_stand_at_the_party(place: Place) -> None:
     assert terms.overdue > 0
 
 
-def test_a_function_shows_when_something_was_last_done(place: Place) -> None:
-    system = place.system
-    before = capability_rows(system, "C14")
-    assert all(row.last is not None for row in before)  # the roadmap was drawn
-    assert all(row.last is None for row in capability_rows(system, "C06"))
-
-
-def capability_rows(system: System, code: str) -> list[Any]:
-    return [
-        row
-        for card in cards(system).values()
-        for row in card.functions
-        if row.capability.code == code
-    ]
-
-
-def test_what_is_not_built_yet_says_so(place: Place) -> None:
-    planned = [
+def test_what_is_not_built_and_not_in_the_roadmap_says_so(place: Place) -> None:
+    absent = [
         row
         for card in cards(place.system).values()
         for row in card.functions
-        if row.capability.is_planned
+        if row.standing == Standing.ABSENT
     ]
-    assert planned
-    assert not any(row.url for row in planned)
+    assert absent
+    assert not any(one.url for row in absent for one in row.places)
+    assert all(capabilities()[row.clause.capability].is_planned for row in absent)
 
 
 def test_a_built_capability_opens_a_page_of_the_system(place: Place) -> None:
@@ -111,7 +96,9 @@ def test_my_functions_are_those_of_my_unit(place: Place) -> None:
             Grant("systems.view", LINE, place.unit.pk),
         ),
     )
-    assert [card.party.code for card in my_functions(own)] == ["ruo"]
+    assert [card.party.code for card in my_functions(own)] == ["ruo", "head-ruo", "rdmc"]
+    name_party(BOSS, system=place.system, party="rdmc", unit=place.school, start=START)
+    assert [card.party.code for card in my_functions(own)] == ["ruo", "head-ruo"]
     other = actor_at(make_municipality(), permissions.VIEW, "systems.view")
     assert my_functions(other) == []
 

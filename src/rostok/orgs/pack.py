@@ -1,7 +1,7 @@
 """Parties of a regulation: who takes part in the system, at what level, with what functions."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from rostok.packs.content import PackContent
 from rostok.packs.fields import LEVEL_TITLES, ClauseRef, Level, Noted, PartyName, PartyRef, Text
@@ -10,6 +10,9 @@ from rostok.packs.problems import Path, Problem
 from rostok.packs.sections import Part, Section, add_section
 
 THE_SYSTEM = "система"
+KindOfOrganisation = Literal[
+    "school", "kindergarten", "additional", "vocational", "institute", "service", "authority"
+]
 DUTIES = {"function", "right", "role"}
 
 
@@ -17,6 +20,7 @@ class Party(Noted):
     """«Субъект НМС»: an institution, a service, a council, a post.
 
     A clause stands at the party that the text names first; others whom it binds as well `share` it.
+    `every`: each open organisation of these kinds in the territory is it, so nobody names them.
     """
 
     code: PartyName
@@ -24,6 +28,7 @@ class Party(Noted):
     short: Text
     level: Level
     within: PartyRef | None = None
+    every: list[KindOfOrganisation] = []
     subjects: list[Text] = []
     clauses: list[ClauseRef] = []
     shares: list[ClauseRef] = []

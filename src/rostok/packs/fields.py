@@ -36,6 +36,7 @@ IndicatorName = Annotated[Slug, Names("indicator")]
 DirectionRef = Annotated[Slug, Refers("direction")]
 DirectionName = Annotated[Slug, Names("direction")]
 KeyActivityRef = Annotated[Slug, Refers("key_activity")]
+ActionRef = Annotated[Slug, Refers("action")]
 KeyActivityName = Annotated[Slug, Names("key_activity")]
 Level = Literal["federal", "region", "municipality", "organisation"]
 

@@ -1,91 +1,48 @@
 """The structure of a system: parties by level, who they are, how each function stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 
 from rostok.accounts import permissions as access
 from rostok.accounts.models import RoleHolding
 from rostok.kernel.access import Actor
-from rostok.kernel.journal import kinds
-from rostok.kernel.models import JournalEntry, JournalPlace
-from rostok.orgs.models import System
-from rostok.orgs.pack import Party
-from rostok.orgs.queries import parties_of, systems_for_list
+from rostok.orgs.models import OrgUnit, System
+from rostok.orgs.models.units import OrgUnitQuerySet
+from rostok.orgs.pack import Parties
+from rostok.orgs.queries import parties_of, systems_for_list, units_of
 from rostok.packs.fields import LEVEL_TITLES
-from rostok.packs.pack import Clause
 from rostok.parties import permissions
-from rostok.parties.carrying import Capability, address_in, capabilities
+from rostok.parties.cards import LevelPart, PartyCard, Seat
 from rostok.parties.models import PartyUnit
-from rostok.roadmaps.models import TO_DO_STATES, Occurrence
+from rostok.parties.standing import Held, card_of, known_of
+
+Units = frozenset[int]
 
 
-@dataclass(frozen=True)
-class FunctionCard:
-    """A duty of a party: where it is carried out and when something was last done there."""
+def structure_of(actor: Actor, system: System, own: Units | None = None) -> list[LevelPart]:
+    """Parties of a system by level; the number of queries does not grow with them.
 
-    clause: Clause
-    capability: Capability
-    url: str
-    last: datetime | None
-
-    @property
-    def look(self) -> str:
-        if self.capability.is_planned:
-            return "draft"
-        return "done" if self.last else "planned"
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What the roadmap asks of a party."""
-
-    following: date | None = None
-    overdue: int = 0
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A unit that is the party, and the people who hold roles there, as far as the reader may."""
-
-    held: PartyUnit
-    people: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PartyCard:
-    system: System
-    party: Party
-    within: str
-    seats: list[Seat]
-    terms: Terms
-    functions: list[FunctionCard]
-
-    @property
-    def pack(self) -> str:
-        return self.system.current_version.key
-
-
-@dataclass(frozen=True)
-class LevelPart:
-    level: str
-    title: str
-    cards: list[PartyCard]
-
-
-def structure_of(actor: Actor, system: System) -> list[LevelPart]:
-    """All parties of a system by level; the number of queries does not grow with them."""
-    seats, terms, last = seats_in(actor, [system]), terms_in(system), last_acts(system)
+    With `own`: the parties that these units are, and only what these units did.
+    """
+    parties = system.current_version.read.find(Parties)
+    if parties is None:
+        return []
+    seats, every = seats_in(actor, system), organisations_in(system, parties)
+    held = held_by(parties, seats, list(every.only("title", "short_title", "org_kind")))
+    if own is not None:
+        held = {code: one.only(own) for code, one in held.items()}
+        every = every.filter(pk__in=own)
+    known = known_of(system, held, units_in(seats, every))
     return [
         LevelPart(
             str(part.key),
             str(LEVEL_TITLES[part.key]),
             [
-                card(system, party, within, duties, seats, terms, last)
+                card_of(known, party, within, duties)
                 for party, within, duties in part.context["parties"]
             ],
         )
@@ -94,60 +51,59 @@ def structure_of(actor: Actor, system: System) -> list[LevelPart]:
 
 
 def my_functions(actor: Actor) -> list[PartyCard]:
-    """Parties that are units where the actor works or holds a role, in every system."""
-    own = {grant.unit_id for grant in actor.grants if grant.unit_id}
-    rows = PartyUnit.objects.filter(unit__in=own).values_list("system", "party")
-    mine: dict[int, set[str]] = defaultdict(set)
-    for system, party in rows.distinct():
-        mine[system].add(party)
-    systems = systems_for_list(actor).filter(pk__in=mine)
+    """Parties that are units where the actor works or holds a role, in every system over them."""
+    own = own_units(actor)
+    over = Q(root__below_rows__descendant__in=own) | Q(party_units__unit__in=own)
+    concerned = System.objects.filter(over).values("pk")
     return [
         one
-        for system in systems
-        for part in structure_of(actor, system)
+        for system in systems_for_list(actor).filter(pk__in=concerned)
+        for part in structure_of(actor, system, own)
         for one in part.cards
-        if one.party.code in mine[system.pk]
+        if one.seats or one.every or (one.through and one.functions)
     ]
 
 
-def card(
-    system: System,
-    party: Party,
-    within: str,
-    duties: Iterable[Clause],
-    seats: dict[tuple[int, str], list[Seat]],
-    terms: dict[str, Terms],
-    last: dict[str, datetime],
-) -> PartyCard:
-    return PartyCard(
-        system,
-        party,
-        within,
-        seats.get((system.pk, party.code), []),
-        terms.get(party.code, Terms()),
-        [function_card(clause, system, last) for clause in duties],
-    )
+def own_units(actor: Actor) -> Units:
+    """Units of the actor's rights, with the organisations that their departments belong to."""
+    own = {grant.unit_id for grant in actor.grants if grant.unit_id}
+    holding = OrgUnit.objects.organisations().filter(below_rows__descendant__in=own)
+    return Units({*own, *holding.order_by().values_list("pk", flat=True)})
 
 
-def function_card(clause: Clause, system: System, last: dict[str, datetime]) -> FunctionCard:
-    capability = capabilities()[clause.capability]
-    url = "" if capability.is_planned else address_in(capability, system)
-    return FunctionCard(clause, capability, url, last.get(capability.code))
+def held_by(
+    parties: Parties, seats: Mapping[str, list[Seat]], organisations: list[OrgUnit]
+) -> dict[str, Held]:
+    """By party: the units that are it today, and where people look, who they are."""
+    by_code, found = parties.by_code, dict[str, Held]()
+
+    def of(code: str) -> Held:
+        if code not in found:
+            party = by_code[code]
+            found[code] = Held(
+                tuple(seats.get(code, ())),
+                tuple(unit for unit in organisations if unit.org_kind in party.every),
+                of(party.within) if party.within else None,
+            )
+        return found[code]
+
+    return {code: of(code) for code in by_code}
 
 
-def seats_in(actor: Actor, systems: list[System]) -> dict[tuple[int, str], list[Seat]]:
-    """Who the parties are today, two queries for all."""
-    today = systems[0].today
-    rows = list(
-        PartyUnit.objects.visible_to(actor, permissions.VIEW)
-        .active_on(today)
-        .filter(system__in=systems)
-        .select_related("unit", "system")
-    )
-    people = people_at(actor, {row.unit_id for row in rows}, today)
-    found: dict[tuple[int, str], list[Seat]] = defaultdict(list)
-    for row in rows:
-        found[row.system_id, row.party].append(Seat(row, tuple(people[row.unit_id])))
+def units_in(seats: Mapping[str, list[Seat]], every: OrgUnitQuerySet) -> OrgUnitQuerySet:
+    named = {seat.unit.pk for held in seats.values() for seat in held}
+    rows: OrgUnitQuerySet = OrgUnit.objects.all()
+    return rows.filter(Q(pk__in=named) | Q(pk__in=every.values("pk")))
+
+
+def seats_in(actor: Actor, system: System) -> dict[str, list[Seat]]:
+    """Who the parties are today by their codes, in two queries."""
+    rows = PartyUnit.objects.visible_to(actor, permissions.VIEW).active_on(system.today)
+    held = list(rows.filter(system=system).select_related("unit", "system"))
+    people = people_at(actor, {row.unit_id for row in held}, system.today)
+    found: dict[str, list[Seat]] = defaultdict(list)
+    for row in held:
+        found[row.party].append(Seat(row.unit, row, tuple(people[row.unit_id])))
     return found
 
 
@@ -162,30 +118,8 @@ def people_at(actor: Actor, units: set[int], today: date) -> dict[int, list[str]
     return found
 
 
-def terms_in(system: System) -> dict[str, Terms]:
-    """Party → its next term in the roadmap and how many are overdue, in one query."""
-    today = system.today
-    rows = Occurrence.objects.own().filter(
-        roadmap__system=system, state__in=TO_DO_STATES, due__isnull=False
-    )
-    following: dict[str, date] = {}
-    overdue: dict[str, int] = defaultdict(int)
-    for parties, due in rows.order_by("due").values_list("action__parties", "due"):
-        for party in parties:
-            if due < today:
-                overdue[party] += 1
-            else:
-                following.setdefault(party, due)
-    return {party: Terms(following.get(party), overdue[party]) for party in {*following, *overdue}}
-
-
-def last_acts(system: System) -> dict[str, datetime]:
-    """Capability → when something of it was last done in the territory."""
-    here = JournalPlace.objects.filter(entry=OuterRef("pk"), unit_id=system.root_id)
-    found = {}
-    for code, capability in capabilities().items():
-        of_it = [name for name in kinds if name.startswith(capability.journal)]
-        entry = JournalEntry.objects.filter(Exists(here), kind__in=of_it).order_by("-pk").first()
-        if entry is not None:
-            found[code] = entry.at
-    return found
+def organisations_in(system: System, parties: Parties) -> OrgUnitQuerySet:
+    """Open organisations of the kinds that are a party each."""
+    kinds = {kind for party in parties.parties for kind in party.every}
+    rows = units_of(system).organisations().open_on(system.today)
+    return rows.filter(org_kind__in=kinds).order_by()

@@ -22,9 +22,10 @@ from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.pack import Party
 from rostok.orgs.queries import system_for
 from rostok.parties import permissions, services
+from rostok.parties.cards import LevelPart
 from rostok.parties.forms import NameForm, ReleaseForm
 from rostok.parties.models import PartyUnit
-from rostok.parties.queries import LevelPart, my_functions, structure_of
+from rostok.parties.queries import my_functions, structure_of
 
 
 @dataclass(frozen=True)

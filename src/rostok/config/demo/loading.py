@@ -122,7 +122,7 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
     units = write_units(actor, plan.units)
     progress("Загружаем положения")
     systems = activate_systems(actor, plan, units)
-    name_parties(actor, systems)
+    name_parties(actor, systems, units)
     progress(f"Записываем людей: {len(plan.people)}")
     people = write_people(plan.people)
     write_jobs(people, plan.people, units)
