@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -100,7 +101,10 @@ def acts_of_units(
     system: System, units: QuerySet[OrgUnit], kinds: Collection[str], what: str
 ) -> Latest:
     """One statement; somebody who both works and holds a role there is met twice."""
-    inner, given = units.order_by().values("pk").query.sql_with_params()
+    try:
+        inner, given = units.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # nobody is named to any party
+        return {}
     shape = {"units": inner, "kinds": ", ".join(["%s"] * len(kinds)), "about": ABOUT[what]}
     parts = [BY_UNIT.format(tie=tie, user=user, what=what, **shape) for tie, user in TIES]
     values = [*given, *sorted(kinds), system.root_id]

@@ -26,6 +26,9 @@ from rostok.parties.cards import LevelPart
 from rostok.parties.forms import NameForm, ReleaseForm
 from rostok.parties.models import PartyUnit
 from rostok.parties.queries import my_functions, structure_of
+from rostok.parties.scheme import scheme_of
+
+SCHEME = "scheme"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Tab:
     title: Any
     url: str
     current: bool
-    count: int
+    count: Any = ""
 
 
 class SystemPage(Page):
@@ -70,24 +73,31 @@ class StructurePage(SystemPage, ContentPage):
         return structure_of(self.actor, self.system)
 
     @cached_property
-    def part(self) -> LevelPart | None:
-        """The level asked for, else that of the regulation."""
+    def asked(self) -> str:
+        """The level asked for, else that of the regulation; `SCHEME` is the picture of all."""
+        levels = [part.level for part in self.parts]
         asked = self.request.GET.get("level")
-        by_level = {part.level: part for part in self.parts}
-        if asked and asked not in by_level:
+        if asked and asked not in (SCHEME, *levels):
             raise Http404
-        first = self.parts[0] if self.parts else None
-        return by_level.get(asked or self.system.current_version.level, first)
+        own: str = self.system.current_version.level
+        return asked or (own if own in levels else SCHEME)
+
+    def get_tabs(self) -> list[Tab]:
+        tabs = [(SCHEME, _("Схема"), ""), *((p.level, p.title, len(p.cards)) for p in self.parts)]
+        return [
+            Tab(title, f"?level={level}", level == self.asked, count)
+            for level, title, count in tabs
+        ]
 
     def context(self) -> dict[str, Any]:
         return {
             **super().context(),
             "system": self.system,
-            "cards": self.part.cards if self.part else [],
-            "tabs": [
-                Tab(part.title, f"?level={part.level}", part is self.part, len(part.cards))
-                for part in self.parts
+            "scheme": scheme_of(self.parts) if self.asked == SCHEME else [],
+            "cards": [
+                card for part in self.parts if part.level == self.asked for card in part.cards
             ],
+            "tabs": self.get_tabs(),
             "may_name": holds(self.actor, permissions.NAME, self.system),
         }
 
