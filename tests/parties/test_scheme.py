@@ -47,14 +47,14 @@ def test_the_service_is_drawn_as_its_appendix_draws_it() -> None:
     parts = structure_of(BOSS, activated("todzha"))
     boxes = [box for band in scheme_of(parts) for box in all_of(band.boxes)]
     service = next(box for box in boxes if box.card.party.code == "mms")
-    kinds = [box for box in service.inner if box.made_of]
-    assert [box.card.party.short.split()[0] for box in kinds] == [
-        "Аналитическая",
-        "Информационная",
-        "Организационно-методическая",
-        "Консультационная",
+    words = [row.clause.text for row in service.activities]
+    assert [text.split(": ")[1].split()[0] for text in words] == [
+        "аналитическая",
+        "информационная",
+        "организационно-методическая",
+        "консультационная",
     ]
-    assert "мониторинг, выявление, изучение, создание базы данных" in kinds[0].made_of
+    assert "(мониторинг, выявление, изучение, создание базы данных)" in words[0]
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rostok.parties.cards import LevelPart, PartyCard
+from rostok.parties.cards import FunctionCard, LevelPart, PartyCard
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,9 @@ class Box:
     inner: Sequence["Box"] = ()
 
     @property
-    def made_of(self) -> str:
-        """What the regulation draws inside: the words of a function that others make up."""
-        return " ".join(row.clause.text for row in self.card.functions if row.parts)
+    def activities(self) -> list[FunctionCard]:
+        """What the regulation draws inside as a kind of activity: functions that others make up."""
+        return [row for row in self.card.functions if row.parts]
 
     @property
     def is_named_only(self) -> bool:
