@@ -139,6 +139,40 @@ def test_handing_on_pages(place: Place, regional: Action, admin: Client) -> None
     assert regional.title[:30] in received
 
 
+def test_whoever_hands_on_from_several_places_chooses_from_where(
+    place: Place, regional: Action, admin: Client
+) -> None:
+    hand(regional, place.region, [place.unit])
+    url = f"/roadmaps/actions/{regional.pk}/hand/"
+    page = admin.get(url).content.decode()
+    assert f'<option value="{place.unit.pk}">' in page
+    chosen = admin.get(f"{url}?from={place.unit.pk}")
+    assert f'<option value="{place.unit.pk}" selected>' in chosen.content.decode()
+    admin.post(f"{url}?from={place.unit.pk}&kind=school", {"everybody": "on"})
+    copy = Occurrence.objects.get(action=regional, unit=place.school, year=2023)
+    assert copy.above.unit == place.unit
+
+
+def test_the_page_of_a_received_term_leads_to_handing_it_on(
+    place: Place, regional: Action, admin: Client
+) -> None:
+    hand(regional, place.region, [place.unit])
+    copy = Occurrence.objects.get(action=regional, unit=place.unit, year=2023)
+    on = f"/roadmaps/actions/{regional.pk}/hand/?from={place.unit.pk}"
+    assert on in admin.get(copy.get_absolute_url()).content.decode()
+    hand(regional, place.unit, [place.school])
+    assert on not in admin.get(copy.get_absolute_url()).content.decode()
+
+
+def test_all_that_was_received_stands_in_one_list(
+    place: Place, regional: Action, client: Client, enter_as: Any
+) -> None:
+    hand(regional, place.region, [place.unit, make_municipality(place.region)])
+    enter_as(client, place.unit, "service_head")
+    rows = client.get("/roadmaps/received/").context["table"].data
+    assert {row.unit for row in rows} == {place.unit}
+
+
 def test_linking_on_pages(place: Place, regional: Action, admin: Client) -> None:
     own = key_activity(place)
     assert "не связано" in admin.get("/roadmaps/of/rayon/links/").content.decode()

@@ -1,5 +1,6 @@
 """A roadmap goes on for another year by one act."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,8 +18,9 @@ from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgUnit
 from rostok.orgs.services import activate_system
 from rostok.packs.services import store_version
-from rostok.roadmaps import services
+from rostok.roadmaps import journal, services
 from rostok.roadmaps.comparing import renewal_of
+from rostok.roadmaps.drafts import answers_of, draft_of
 from rostok.roadmaps.models import Occurrence, OccurrenceState, Roadmap, RoadmapAct
 from rostok.roadmaps.prolonging import CANCEL, LEAVE, MOVE, SINGLE, Answers, Plan
 from tests.factories import BOSS, make_municipality, make_region
@@ -165,13 +167,15 @@ def test_the_guided_act_keeps_answers_between_steps(place: Place, admin: Client)
         check = admin.get(f"{base}check/")
         assert place.roadmap.acts.count() == 1
         assert len(check.context["unfinished"]["move"]) == 1
-        version = {"version": place.roadmap.version}
+        version = check.context["form"].initial
         refused = admin.post(f"{base}check/", version)
         assert refused.status_code == 422
         assert "Укажите номер акта" in refused.content.decode()
         draft = Document(BytesIO(b"".join(admin.get(f"{base}check/?draft=1"))))
         admin.post(base, {"kind": "Приказ", "number": "300", "signed_on": "18.12.2024"})
-        done = admin.post(f"{base}check/", version)
+        stale = admin.post(f"{base}check/", version)
+        assert "ответы изменили" in stale.content.decode()
+        done = admin.post(f"{base}check/", admin.get(f"{base}check/").context["form"].initial)
     act = place.roadmap.acts.get(number="300")
     assert done.headers["Location"] == f"/roadmaps/acts/{act.pk}/"
     assert "Срок дорожной карты" in "\n".join(line.text for line in draft.paragraphs)
@@ -182,3 +186,47 @@ def test_the_guided_act_keeps_answers_between_steps(place: Place, admin: Client)
     assert len(actions.rows) == 1 + 16
     assert [len(actions.columns), len(targets.columns)] == [6, 3]
     assert len(targets.rows) == 1 + len(offered)
+
+
+def test_another_goes_on_with_the_answers_from_elsewhere(
+    place: Place, admin: Client, enter_as: Callable[[Client, OrgUnit, str], None]
+) -> None:
+    base = "/roadmaps/of/rayon/prolong/"
+    with clock.moved_to(DAY):
+        admin.post(base, {"kind": "Постановление", "number": "12", "signed_on": ""})
+        admin.post(f"{base}unfinished/", {"for_all": "cancel"})
+        other = Client()
+        enter_as(other, place.unit, "service_head")
+        assert "Вернуться к продлению" in other.get("/roadmaps/of/rayon/").content.decode()
+        page = other.get(f"{base}check/")
+    assert page.context["plan"].answers.act_words == "Постановление № 12"
+    assert page.context["plan"].answers.for_all == CANCEL
+    assert f"Ответы сохранены {date_words(DAY)}" in page.content.decode()
+
+
+def test_answers_are_kept_for_this_version_of_the_roadmap_alone(place: Place) -> None:
+    act = {"kind": "Приказ", "number": "7", "signed_on": None}
+    with clock.moved_to(DAY):
+        kept = services.keep_answers(place.head, roadmap=place.roadmap, act=act)
+        kept = services.keep_answers(place.head, roadmap=kept, actions=[])
+    begun = [one for one in timeline_of(kept) if one.kind == journal.PROLONGING_BEGUN]
+    assert len(begun) == 1
+    assert answers_of(draft_of(kept)).number == "7"
+    assert answers_of(draft_of(kept)).actions == frozenset()
+    kept.version += 1
+    assert draft_of(kept) == {}
+
+
+def test_what_was_prolonged_has_no_draft_any_more(place: Place) -> None:
+    with clock.moved_to(DAY):
+        services.keep_answers(place.head, roadmap=place.roadmap, actions=[])
+    prolong(place)
+    assert place.roadmap.draft == {}
+
+
+def test_only_those_who_govern_keep_answers(place: Place) -> None:
+    for actor in (place.methodist, place.stranger):
+        with pytest.raises(Forbidden):
+            services.keep_answers(actor, roadmap=place.roadmap, actions=[])
+    place.roadmap.refresh_from_db()
+    assert place.roadmap.draft == {}

@@ -147,3 +147,21 @@ def test_what_came_back_says_so_even_past_its_term(place: Place) -> None:
     returned = services.return_occurrence(place.head, occurrence=late, comment="Не тот приказ")
     returned.due = date(2023, 9, 1)
     assert state_words(returned, date(2023, 10, 2)) == "возвращено, просрочено, дней: 31"
+
+
+def test_a_long_year_is_shown_whole_on_one_page_to_be_printed(
+    place: Place, client_of_head: Client
+) -> None:
+    first = place.occurrence("a1")
+    for number in range(100, 160):
+        first.pk, first.number = None, number
+        first.save(force_insert=True)
+    address = reverse("roadmaps:roadmap", args=[place.system.key]) + "?year=2023"
+    total = Occurrence.objects.filter(roadmap=place.roadmap, year=2023).count()
+    page = client_of_head.get(address)
+    assert len(page.context["table"].paginated_rows) == 50 < total
+    assert "для печати" in page.content.decode()
+    whole = client_of_head.get(f"{address}&whole=1")
+    assert page.context["whole_url"] == "?year=2023&whole=1"
+    assert len(whole.context["table"].paginated_rows) == total
+    assert "для печати" not in whole.content.decode()

@@ -129,9 +129,13 @@ class ListPage(Page):
             self.exported(rows)
             RequestConfig(request, paginate=False).configure(table)
             return table_response(table, name=str(self.export_name), format=wanted)
-        RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
+        RequestConfig(request, paginate={"per_page": self.page_size()}).configure(table)
         self.seen(table)
         return self.answer(table=table, filter=filterset, export_urls=self.export_urls())
+
+    def page_size(self) -> int:
+        """Rows of one page; a list that is printed whole may show more when asked."""
+        return PAGE_SIZE
 
     def exported(self, rows: Any) -> None:
         """Called before a file of the rows is given: who is in it may have to be noted."""

@@ -67,6 +67,12 @@ def received_by(actor: Actor, unit: OrgUnit) -> Any:
     return occurrences_for(actor).filter(unit=unit, above__isnull=False)
 
 
+def received_within(actor: Actor) -> Any:
+    """The same of all units the actor works for and those below them."""
+    rows: Any = Occurrence.objects.visible_to(actor, permissions.WORK)
+    return rows.with_actions().filter(above__isnull=False)
+
+
 def receivers_of(actor: Actor) -> list[OrgUnit]:
     """The units the actor works for that were handed something."""
     own = {grant.unit_id for grant in actor.grants if grant.permission == permissions.WORK}

@@ -10,6 +10,7 @@ PROLONGED = kind(
     "roadmaps.prolonged",
     "Дорожная карта продлена на {year} год: {act}. Новых сроков: {terms}, перенесено: {moved}.",
 )
+PROLONGING_BEGUN = kind("roadmaps.prolonging_begun", "Начата подготовка продления на {year} год.")
 ACTION_ADDED = kind("roadmaps.action_added", "Добавлено мероприятие сверх дорожной карты.")
 ACTION_CANCELLED = kind("roadmaps.action_cancelled", "Мероприятие отменено с {on}: {ground}.")
 LINKED = kind("roadmaps.linked", "Связано с мероприятием «{above}».")

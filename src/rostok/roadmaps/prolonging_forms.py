@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rostok.roadmaps.forms import VersionedForm
 from rostok.roadmaps.prolonging import CANCEL, LEAVE, MOVE, RECURRING, SINGLE, WHOLE, Plan
 from rostok.roadmaps.services.prolonging import LONGEST_KIND
 
@@ -91,3 +92,9 @@ class TargetsForm(forms.Form):
 
     def values(self) -> dict[str, Decimal]:
         return {code: value for code, value in self.cleaned_data.items() if value is not None}
+
+
+class CheckForm(VersionedForm):
+    """Names the answers that were shown, so that others given meanwhile are not confirmed."""
+
+    draft = forms.IntegerField(widget=forms.HiddenInput)

@@ -38,6 +38,7 @@ urlpatterns = [
     path("activities/<int:pk>/link/", views.LinkPage.as_view(), name="link"),
     path("actions/<int:pk>/hand/", views.HandPage.as_view(), name="hand"),
     path("actions/<int:pk>/handed/", views.HandedPage.as_view(), name="handed"),
+    path("received/", views.AllReceivedPage.as_view(), name="received_all"),
     path("received/<int:unit>/", views.ReceivedPage.as_view(), name="received"),
     path("acts/<int:pk>/", views.ActPage.as_view(), name="act"),
     path("of/<slug:key>/timeline/", views.TimelinePage.as_view(), name="timeline"),

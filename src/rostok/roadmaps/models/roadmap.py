@@ -21,7 +21,10 @@ class RoadmapQuerySet(ScopedQuerySet):
 
 
 class Roadmap(Dated, ScopedModel):
-    """What a system promised to do. `pack_version` is the one its actions were last taken from."""
+    """What a system promised to do. `pack_version` is the one its actions were last taken from.
+
+    `draft` keeps answers of a prolongation under way (`roadmaps.drafts`).
+    """
 
     scope_org = ("system__root",)
     scope_published: ClassVar[Q] = Q()
@@ -29,6 +32,7 @@ class Roadmap(Dated, ScopedModel):
     system = models.OneToOneField(System, on_delete=models.PROTECT, related_name="roadmap")
     pack_version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="+")
     title = models.TextField(_("название"))
+    draft = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[Any] = RoadmapQuerySet.as_manager()

@@ -9,6 +9,7 @@ from rostok.roadmaps.services.doing import (
     set_day,
     submit,
 )
+from rostok.roadmaps.services.drafts import keep_answers
 from rostok.roadmaps.services.drawing import draw_roadmap
 from rostok.roadmaps.services.feeds import give_feed, take_feed_back
 from rostok.roadmaps.services.handing import hand_down, take_back
@@ -42,6 +43,7 @@ __all__ = [
     "draw_roadmap",
     "give_feed",
     "hand_down",
+    "keep_answers",
     "link_activity",
     "move_due",
     "prolong_roadmap",

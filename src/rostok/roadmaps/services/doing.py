@@ -19,7 +19,7 @@ from rostok.people.models import Person
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.accepting import nobody_else_accepts
 from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Slip
-from rostok.roadmaps.notices import tell_of_assigned, tell_of_step
+from rostok.roadmaps.notices import tell_of_assigned, tell_of_copies, tell_of_step
 from rostok.roadmaps.people import works_within
 from rostok.roadmaps.proving import is_proved
 
@@ -104,6 +104,7 @@ def accept(
     else:
         record(actor, journal.ACCEPTED, occurrence)
     tell_of_step(actor, occurrence)
+    tell_of_copies(actor, occurrence)
     return occurrence
 
 

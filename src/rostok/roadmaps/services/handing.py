@@ -8,9 +8,11 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
+from rostok.kernel.notices import settle
 from rostok.orgs.models import OrgUnit
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.models import Action, Handing, Occurrence, OccurrenceState
+from rostok.roadmaps.notices import tell_of_handed
 from rostok.roadmaps.occurring import add_copies
 
 UNTOUCHED = (OccurrenceState.PLANNED,)
@@ -43,6 +45,7 @@ def hand_down(
     add_copies(parents)
     if made:
         record(actor, journal.HANDED, action, *(one.unit for one in made), count=len(made))
+        tell_of_handed(actor, action, above, [one.unit_id for one in made])
     return made
 
 
@@ -57,6 +60,7 @@ def take_back(actor: Actor, *, handing: Handing) -> Action:
     if copies.exclude(state__in=UNTOUCHED).exists():
         raise RuleViolation("Там уже начали работу: передача остаётся.")
     unit = handing.unit
+    settle(copies)
     handing.delete()
     copies.delete()
     record(actor, journal.TAKEN_BACK, action, unit, unit=str(unit))

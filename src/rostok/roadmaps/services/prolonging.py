@@ -8,13 +8,14 @@ from django.db import transaction
 
 from rostok.indicators.services import set_target
 from rostok.kernel.access import Actor, authorise
-from rostok.kernel.errors import RuleViolation
+from rostok.kernel.errors import RuleViolation, StaleForm
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
 from rostok.kernel.periods import Period
 from rostok.kernel.text import clean
 from rostok.kernel.ui.formats import date_words
 from rostok.roadmaps import journal, permissions
+from rostok.roadmaps.drafts import draft_of
 from rostok.roadmaps.models import (
     OPEN_STATES,
     Action,
@@ -35,22 +36,29 @@ LONGEST_KIND, LONGEST_REASON, LONGEST_LABEL = 60, 300, 40
 
 @transaction.atomic
 def prolong_roadmap(
-    actor: Actor, *, roadmap: Roadmap, answers: Answers, version: int | None = None
+    actor: Actor,
+    *,
+    roadmap: Roadmap,
+    answers: Answers,
+    version: int | None = None,
+    draft: int | None = None,
 ) -> RoadmapAct:
-    """Prolong a roadmap by a year.
+    """Prolong a roadmap by a year. `draft`: the number of the kept answers that were shown.
 
-    Refused: somebody prolonged or renewed it meanwhile; no act named; an act of a day to come;
-    targets without the right to set them.
+    Refused: somebody prolonged or renewed it, or answered otherwise meanwhile; no act named; an act
+    of a day to come; targets without the right to set them.
     """
     roadmap = lock(roadmap)
     authorise(actor, permissions.MANAGE, roadmap)
     refuse_stale(roadmap, version)
+    refuse_answered_anew(roadmap, draft)
     refuse_unnamed(answers, roadmap)
     plan = Plan(roadmap, answers)
     unfinished, lasting = plan.unfinished, plan.continued
     act = add_act(plan)
     roadmap.end = plan.period.end
     roadmap.version += 1
+    roadmap.draft = {}
     roadmap.save()
     terms = add_spans(roadmap, plan.pairs)
     lengthen([one.action for one in lasting if one.way == WHOLE], plan.period)
@@ -69,6 +77,11 @@ def prolong_roadmap(
         moved=len(moved),
     )
     return act
+
+
+def refuse_answered_anew(roadmap: Roadmap, draft: int | None) -> None:
+    if draft is not None and draft_of(roadmap).get("number", 0) != draft:
+        raise StaleForm("Пока страница была открыта, ответы изменили. Проверьте их ещё раз.")
 
 
 def refuse_unnamed(answers: Answers, roadmap: Roadmap) -> None:

@@ -16,6 +16,7 @@ from rostok.orgs.models import OrgUnit
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.accepting import nobody_accepts_at
 from rostok.roadmaps.models import Occurrence, OccurrenceState, PlanState, Roadmap, WorkPlan
+from rostok.roadmaps.notices import tell_of_plan
 from rostok.roadmaps.occurring import add_copies, occurrence
 from rostok.roadmaps.services.doing import LONGEST_REASON, needed, set_day, user_of
 from rostok.roadmaps.services.own import OwnAction, add_own_action
@@ -113,6 +114,7 @@ def submit_plan(actor: Actor, *, plan: WorkPlan) -> WorkPlan:
     plan.author, plan.author_title = user_of(actor), actor.title
     moved(plan)
     record(actor, journal.PLAN_SUBMITTED, plan)
+    tell_of_plan(actor, plan)
     return plan
 
 
@@ -136,6 +138,7 @@ def approve_plan(
         record(actor, journal.PLAN_APPROVED_ALONE, plan, ground=ground)
     else:
         record(actor, journal.PLAN_APPROVED, plan)
+    tell_of_plan(actor, plan)
     return plan
 
 
@@ -149,6 +152,7 @@ def return_plan(
     plan.state = PlanState.RETURNED
     moved(plan)
     record(actor, journal.PLAN_RETURNED, plan, comment=plan.comment)
+    tell_of_plan(actor, plan)
     return plan
 
 

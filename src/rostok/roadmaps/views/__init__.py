@@ -1,12 +1,5 @@
 from rostok.roadmaps.views.accepting import AcceptManyPage
-from rostok.roadmaps.views.cascade import (
-    ActivityPage,
-    HandedPage,
-    HandPage,
-    LinkPage,
-    LinksPage,
-    ReceivedPage,
-)
+from rostok.roadmaps.views.cascade import ActivityPage, LinkPage, LinksPage
 from rostok.roadmaps.views.doing import (
     AcceptPage,
     AddProofPage,
@@ -21,6 +14,7 @@ from rostok.roadmaps.views.doing import (
     SubmitPage,
 )
 from rostok.roadmaps.views.files import CalendarPage, DocumentPage, FeedPage
+from rostok.roadmaps.views.handing import AllReceivedPage, HandedPage, HandPage, ReceivedPage
 from rostok.roadmaps.views.lists import AtPage, MinePage, OverduePage, WaitingPage
 from rostok.roadmaps.views.occurrence import ProofFilePage, TermPage
 from rostok.roadmaps.views.prolonging import (
@@ -54,6 +48,7 @@ __all__ = [
     "ActivityPage",
     "AddLinePage",
     "AddProofPage",
+    "AllReceivedPage",
     "ApprovePlanPage",
     "AssignPage",
     "AtPage",

@@ -6,6 +6,7 @@ from typing import Any
 from rostok.kernel.access import holds
 from rostok.roadmaps import permissions
 from rostok.roadmaps.cascade import receivers_of
+from rostok.roadmaps.drafts import draft_of
 from rostok.roadmaps.models import Roadmap
 from rostok.roadmaps.planning import stages_of
 
@@ -19,6 +20,7 @@ def acts_of(page: Any) -> dict[str, Any]:
     return {
         "newer": newer if newer.pk != roadmap.pack_version_id else None,
         "acts": list(roadmap.acts.all()),
+        "draft_waits": bool(draft_of(roadmap)),
         "ends_soon": ends_soon(roadmap, page.today),
         "stages": stages_of(roadmap, page.today),
         "receivers": receivers_of(page.actor),

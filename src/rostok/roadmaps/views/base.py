@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.access import holds
-from rostok.kernel.pages import Crumbs, ObjectPage, Page, visible_or_404
+from rostok.kernel.pages import Crumbs, ListPage, ObjectPage, Page, visible_or_404
 from rostok.roadmaps import permissions
 from rostok.roadmaps.models import Occurrence, Roadmap
 from rostok.roadmaps.queries import nearest_year, roadmap_of, years_of
 from rostok.roadmaps.views.acts import acts_of
+
+MOST_PRINTED = 500
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,17 @@ class RoadmapPage(Page):
             "today": self.today,
             **acts_of(self),
         }
+
+
+class Printable(ListPage):
+    """A list that `?whole` shows on one page, so that a printer gets every row."""
+
+    def page_size(self) -> int:
+        return MOST_PRINTED if "whole" in self.request.GET else super().page_size()
+
+    def context(self) -> dict[str, Any]:
+        whole = "" if "whole" in self.request.GET else self.address_with(whole="1")
+        return {**super().context(), "whole_url": whole}
 
 
 class OccurrencePage(ObjectPage):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
-from rostok.kernel.pages import Crumbs, ListPage, Text, visible_or_404
+from rostok.kernel.pages import Crumbs, Text, visible_or_404
 from rostok.orgs import permissions as orgs
 from rostok.orgs.models import OrgUnit
 from rostok.roadmaps import permissions
@@ -21,10 +21,10 @@ from rostok.roadmaps.queries import (
     waiting_for,
     with_proofs,
 )
-from rostok.roadmaps.views.base import Tab
+from rostok.roadmaps.views.base import Printable, Tab
 
 
-class AcrossPage(ListPage):
+class AcrossPage(Printable):
     """Occurrences of every system within the actor's reach, the nearest term first."""
 
     permission = permissions.VIEW

@@ -17,6 +17,7 @@ from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Pr
 from rostok.roadmaps.proving import opening
 from rostok.roadmaps.services.doing import is_own
 from rostok.roadmaps.views.base import OccurrencePage
+from rostok.roadmaps.views.handing import hand_on_actions
 
 LAST_ENTRIES = 50
 MOST_COPIES = 200
@@ -43,6 +44,9 @@ class TermPage(OccurrencePage, DetailPage):
         return PageAction(title, reverse(f"roadmaps:{name}", args=[self.occurrence.pk]), kind)
 
     def get_actions(self) -> list[PageAction]:
+        return [*self.steps_of_state(), *hand_on_actions(self.actor, self.occurrence)]
+
+    def steps_of_state(self) -> list[PageAction]:
         state = self.occurrence.state
         if state == OccurrenceState.SUBMITTED and self.may_accept:
             return [

@@ -1,7 +1,7 @@
 """«Продлить на следующий год»: a guided act of five steps.
 
-Answers are kept in the session under the version of the roadmap, so that one may come back to
-them; nothing is written before the last step is confirmed.
+Answers are kept with the roadmap, so that whoever governs it may go on later and elsewhere; nothing
+else is written before the last step is confirmed.
 """
 
 from dataclasses import dataclass
@@ -22,11 +22,17 @@ from rostok.kernel.pages import Crumbs, ObjectPage, PageAction, Text
 from rostok.kernel.ui.formats import date_words
 from rostok.kernel.word import word_response
 from rostok.roadmaps import permissions, services
+from rostok.roadmaps.drafts import answers_of, draft_of
 from rostok.roadmaps.files.amendment import Amendment, amendment_file, amendment_of
-from rostok.roadmaps.forms import VersionedForm
 from rostok.roadmaps.models import RoadmapAct
 from rostok.roadmaps.prolonging import CANCEL, LEAVE, MOVE, Answers, Plan
-from rostok.roadmaps.prolonging_forms import ActForm, ActionsForm, TargetsForm, UnfinishedForm
+from rostok.roadmaps.prolonging_forms import (
+    ActForm,
+    ActionsForm,
+    CheckForm,
+    TargetsForm,
+    UnfinishedForm,
+)
 from rostok.roadmaps.views.renewing import GovernPage
 
 STEPS = {
@@ -56,20 +62,16 @@ class ProlongPage(GovernPage):
     def plan(self) -> Plan:
         return Plan(self.roadmap, self.answers)
 
-    @property
-    def draft_key(self) -> str:
-        return f"prolonging-{self.roadmap.pk}-{self.roadmap.version}"
-
-    @property
+    @cached_property
     def draft(self) -> dict[str, Any]:
-        return dict(self.request.session.get(self.draft_key, {}))
+        return draft_of(self.roadmap)
 
     @cached_property
     def answers(self) -> Answers:
         return answers_of(self.draft)
 
     def keep(self, **parts: Any) -> None:
-        self.request.session[self.draft_key] = {**self.draft, **parts}
+        services.keep_answers(self.actor, roadmap=self.roadmap, **parts)
 
     @property
     def indicators(self) -> dict[str, Any]:
@@ -102,7 +104,14 @@ class ProlongPage(GovernPage):
         return reverse(f"roadmaps:{following}", args=[self.roadmap.system.key])
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "steps": self.steps(), "plan": self.plan}
+        saved = self.draft.get("saved_on")
+        return {
+            **super().context(),
+            "steps": self.steps(),
+            "plan": self.plan,
+            "draft": self.draft,
+            "saved_on": date.fromisoformat(saved) if saved else None,
+        }
 
 
 class ProlongActPage(ProlongPage):
@@ -157,7 +166,7 @@ class ProlongTargetsPage(ProlongPage):
 class ProlongCheckPage(ProlongPage):
     step = "prolong_check"
     template_name = "roadmaps/prolong_check.html"
-    form_class = VersionedForm
+    form_class = CheckForm
     submit_title = _("Продлить")
     done_message = _("Дорожная карта продлена.")
 
@@ -175,14 +184,12 @@ class ProlongCheckPage(ProlongPage):
         return word_response(amendment_file(amendment), amendment.name)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"version": self.roadmap.version}
+        return {"version": self.roadmap.version, "draft": self.draft.get("number", 0)}
 
     def save(self, form: Any) -> RoadmapAct:
-        made = services.prolong_roadmap(
+        return services.prolong_roadmap(
             self.actor, roadmap=self.roadmap, answers=self.answers, **form.cleaned_data
         )
-        self.request.session.pop(self.draft_key, None)
-        return made
 
     def success_url(self, done: Any) -> str:
         return reverse("roadmaps:act", args=[done.pk])
@@ -201,22 +208,6 @@ class ProlongCheckPage(ProlongPage):
         given = self.answers.targets
         rows = indicators_of(self.roadmap.system)
         return [(one.title, given[one.code]) for one in rows if one.code in given]
-
-
-def answers_of(draft: dict[str, Any]) -> Answers:
-    """What the session keeps, as answers."""
-    act = draft.get("act", {})
-    unfinished = draft.get("unfinished", {})
-    signed = act.get("signed_on")
-    return Answers(
-        kind=act.get("kind", ""),
-        number=act.get("number", ""),
-        signed_on=date.fromisoformat(signed) if signed else None,
-        actions=frozenset(draft["actions"]) if "actions" in draft else None,
-        for_all=unfinished.get("for_all", MOVE),
-        unfinished={int(pk): choice for pk, choice in unfinished.get("items", {}).items()},
-        targets={code: Decimal(value) for code, value in draft.get("targets", {}).items()},
-    )
 
 
 class ActPage(ObjectPage):

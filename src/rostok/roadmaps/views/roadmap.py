@@ -16,7 +16,6 @@ from rostok.kernel.pages import (
     ContentPage,
     Crumbs,
     DetailPage,
-    ListPage,
     PageAction,
     Text,
     visible_or_404,
@@ -39,8 +38,8 @@ from rostok.roadmaps.queries import (
     with_proofs,
     without_roadmap,
 )
-from rostok.roadmaps.views.base import RoadmapPage
-from rostok.roadmaps.views.cascade import hand_actions
+from rostok.roadmaps.views.base import Printable, RoadmapPage
+from rostok.roadmaps.views.handing import hand_actions
 
 LAST_ENTRIES = 30
 
@@ -127,7 +126,7 @@ class RowsPage(RoadmapPage):
         )
 
 
-class TablePage(RowsPage, ListPage):  # type: ignore[override] # read-only
+class TablePage(RowsPage, Printable):  # type: ignore[override] # read-only
     """What is due in a year, by direction, party, term and state."""
 
     template_name = "roadmaps/roadmap.html"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from rostok.accounts.queries import contacts_of, kept_nearer
+from rostok.accounts.queries import Contact, contacts_of, kept_nearer
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.todo import TodoRow, todo_source
@@ -56,17 +56,25 @@ def as_sent(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
 
 
 def as_waiting(actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
-    units = {row.unit_id for row in rows}
-    found = contacts_of(actor, units, permissions.ACCEPT, but=[actor.user_id or 0])
+    found = deciders_of(actor, rows)
     return [
         row_of(
             row,
             "ждёт приёмки" if row.unit_id in found else "принять некому: ни у кого нет этого права",
-            waits_for=found[row.unit_id].names if row.unit_id in found else "",
-            phone=found[row.unit_id].phone if row.unit_id in found else "",
+            **waited(found.get(row.unit_id)),
         )
         for row in rows
     ]
+
+
+def deciders_of(actor: Actor, rows: Sequence[Any]) -> dict[int, Contact]:
+    """Who may decide about rows of units, besides the actor who sent them."""
+    units = {row.unit_id for row in rows}
+    return contacts_of(actor, units, permissions.ACCEPT, but=[actor.user_id or 0])
+
+
+def waited(contact: Contact | None) -> dict[str, str]:
+    return {"waits_for": contact.names, "phone": contact.phone} if contact else {}
 
 
 todo_source("roadmaps.mine", "Выполнить мероприятие дорожной карты", to_do, as_to_do, due="due")
