@@ -71,13 +71,19 @@ def test_a_version_is_applied_at_once(place: Place) -> None:
     assert "добавлено 1" in sentence_of(timeline_of(gone).order_by("-pk")[0])
 
 
-def test_untouched_terms_are_made_anew_and_what_was_overdue_stays_so(place: Place) -> None:
+def test_untouched_terms_are_made_anew_and_nothing_is_late_from_birth(place: Place) -> None:
     renew(place)
-    quarters = [1, 2, 3, 4]
     assert [(year, number) for year, number, _state in terms(place, "a14")] == [
-        *((2023, one) for one in quarters),
-        *((2024, one) for one in quarters),
+        (2023, 4),
+        *((2024, one) for one in (1, 2, 3, 4)),
     ]
+
+
+def test_what_was_overdue_does_not_vanish_with_a_new_term(place: Place) -> None:
+    late = place.occurrence("a14")
+    Occurrence.objects.filter(pk=late.pk).update(start=None, due=date(2023, 9, 1))
+    renew(place)
+    assert [number for year, number, _state in terms(place, "a14") if year == 2023] == [1, 2, 3, 4]
 
 
 def test_touched_terms_stay_and_are_not_doubled(place: Place) -> None:

@@ -118,8 +118,10 @@ def is_retimed(old: Row, new: Row) -> bool:
 
 
 def days_words(action: Action, roadmap: Roadmap) -> str:
-    """«до 31 марта 2024 г., до 30 июня 2024 г. и ещё 6»."""
+    """«до 31 марта 2024 г., до 30 июня 2024 г. и ещё 6», from the running year on if it has any."""
+    year = roadmap.system.today.year
     spans = spans_within(action, roadmap.period)
+    spans = [one for one in spans if one.year >= year] or spans
     said = [f"до {date_words(one.due)}" if one.due else f"{one.year}, без дня" for one in spans]
     rest = len(said) - FEW_DAYS
     return ", ".join(said[:FEW_DAYS]) + (f" и ещё {rest}" if rest > 0 else "") or "—"
@@ -155,13 +157,15 @@ def is_touched(one: Any) -> bool:
 def spans_anew(action: Action, remade: Remade, today: date) -> list[Span]:
     """When a re-timed action falls due now, beside what is kept.
 
-    From today on, and in a year whose untouched terms have gone also before: what was overdue
-    does not vanish. A single day that is kept is not promised twice.
+    From today on, and in a year where an overdue term has gone also before: what was late does
+    not vanish, and nothing is late from birth. A single day that is kept is not promised twice.
     """
     kept = [one for one in remade.kept if one.action_id == action.pk]
     if kept and action.term_kind == "date":
         return []
-    years = {one.year for one in remade.gone if one.action_id == action.pk}
+    years = {
+        one.year for one in remade.gone if one.action_id == action.pk and one.is_overdue_on(today)
+    }
     return [
         span
         for span in spans_within(action, action.roadmap.period)

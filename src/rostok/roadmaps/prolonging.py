@@ -3,6 +3,7 @@
 Answers of the guided act are kept outside until they are confirmed; this file only reads.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,7 @@ from rostok.roadmaps.terms import DATED, Span, Term, last_day_of, spans_of
 
 RECURRING, WHOLE, SINGLE = "recurring", "whole", "single"
 MOVE, LEAVE, CANCEL = "move", "leave", "cancel"
+PROLONGED = re.compile(r" \(продлено до [^)]*\)$")
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,22 @@ class Continued:
     way: str
     spans: Sequence[Span]
 
+    period: Period
+
     @property
     def term(self) -> str:
         """The printed term, as it reads from now on."""
         days = [f"до {date_words(span.due)}" for span in self.spans if span.due]
-        return self.action.term or ", ".join(days[:1]) if self.way != SINGLE else ", ".join(days)
+        if self.way == SINGLE:
+            return ", ".join(days)
+        if self.is_lengthened:
+            return prolonged_term(self.action, self.period)
+        return self.action.term or ", ".join(days[:1])
+
+    @property
+    def is_lengthened(self) -> bool:
+        """Promised until a day, which moves with the end of the roadmap."""
+        return self.way == WHOLE and self.action.ends is not None
 
 
 @dataclass(frozen=True)
@@ -87,7 +100,7 @@ class Plan:
     @cached_property
     def continued(self) -> list[Continued]:
         return [
-            Continued(action, way, spans_after(action, way, self.period))
+            Continued(action, way, spans_after(action, way, self.period), self.period)
             for action in self.actions
             if action.pk in self.chosen
             for way in [self.way_of(action)]
@@ -105,6 +118,12 @@ class Plan:
 
     def with_choice(self, choice: str) -> list[Occurrence]:
         return [one for one in self.unfinished if self.answers.choice_for(one) == choice]
+
+
+def prolonged_term(action: Action, period: Period) -> str:
+    """«В течение 2023, 2024 гг. (продлено до 31 декабря 2025 г.)»."""
+    last = date_words(last_day_of(period))
+    return f"{PROLONGED.sub('', action.term)} (продлено до {last})".lstrip()
 
 
 def period_after(roadmap: Roadmap) -> Period:

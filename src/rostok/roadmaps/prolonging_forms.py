@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rostok.roadmaps.forms import VersionedForm
+from rostok.roadmaps.lists import due_words
 from rostok.roadmaps.prolonging import CANCEL, LEAVE, MOVE, RECURRING, SINGLE, WHOLE, Plan
 from rostok.roadmaps.services.prolonging import LONGEST_KIND
 
@@ -17,8 +18,8 @@ WAYS = {
     SINGLE: _("Разовые: повторятся в те же дни нового года, если отметить"),
 }
 CHOICES = [
-    (MOVE, _("перенести на новый год")),
-    (LEAVE, _("оставить как есть")),
+    (MOVE, _("перенести на новый год: срок по тексту останется виден рядом")),
+    (LEAVE, _("оставить в прежнем году: просроченное останется просроченным")),
     (CANCEL, _("отменить этим актом")),
 ]
 
@@ -67,7 +68,9 @@ class UnfinishedForm(forms.Form):
         super().__init__(*args, **kwargs)
         for one in plan.unfinished:
             self.fields[f"of-{one.pk}"] = forms.ChoiceField(
-                label=str(one), choices=[("", _("как для всех")), *CHOICES], required=False
+                label=f"{one.action.title}, {due_words(one)}",
+                choices=[("", _("как для всех")), *CHOICES],
+                required=False,
             )
 
     def by_number(self) -> dict[int, str]:

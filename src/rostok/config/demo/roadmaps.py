@@ -8,8 +8,15 @@ from datetime import date, timedelta
 from rostok.accounts.models import User
 from rostok.accounts.queries import actor_of
 from rostok.config.demo.chance import Chance
+from rostok.config.demo.roadmap_acts import (
+    Pair,
+    hand_to_districts,
+    plan_year,
+    prolong,
+    service_of,
+)
 from rostok.kernel import clock
-from rostok.kernel.access import Actor, installation
+from rostok.kernel.access import Actor
 from rostok.orgs.models import OrgKind, OrgUnit, System
 from rostok.people.models import Person
 from rostok.roadmaps.models import (
@@ -35,6 +42,7 @@ KEEPERS = {
     "muya": ("methodist", "service-head"),
     "tomsk": ("region-specialist", "ministry"),
 }
+PROLONGED, HANDED = ("zarechny",), ("tomsk",)
 SERVICES = (OrgKind.SERVICE, OrgKind.INSTITUTE, OrgKind.AUTHORITY)
 # What became of the terms of the last year, round and round.
 PAST = (
@@ -52,6 +60,7 @@ PAST = (
 )
 AHEAD = ("begun", "", "slipped", "begun", "")
 LEFT_BEHIND = 0.05
+CARRIED_OVER = 0.15
 FEW = 4
 LONGEST_TITLE = 120
 DOCUMENTS = {
@@ -76,16 +85,46 @@ class Hands:
 def write_lives(systems: Mapping[str, System], seed: int) -> None:
     for key in systems:
         roadmap = Roadmap.objects.with_systems().filter(system__key=key).first()
-        if roadmap is not None:
-            live_through(roadmap, Chance(seed, f"roadmap:{key}"))
+        if roadmap is None:
+            continue
+        chance, pair = Chance(seed, f"roadmap:{key}"), service_of(roadmap.system.root)
+        if key in PROLONGED:
+            prolong_to_today(roadmap, pair, chance)
+        last = nearest_year(years_of(roadmap), roadmap.system.today)
+        if key in PROLONGED:
+            plan_year(roadmap, pair, last)
+        live_through(roadmap, chance, last)
+        if key in HANDED:
+            live_below(hand_to_districts(roadmap, pair, last), chance, last)
 
 
-def live_through(roadmap: Roadmap, chance: Chance) -> None:
+def prolong_to_today(roadmap: Roadmap, pair: Pair, chance: Chance) -> None:
+    """Year after year most of what was promised is done; the rest is carried over by an act."""
+    while roadmap.end is not None and roadmap.end <= roadmap.system.today:
+        rows = Occurrence.objects.filter(roadmap=roadmap, state=OccurrenceState.PLANNED)
+        held = rows.with_actions().order_by("due", "pk")
+        done = [row for row in held if not chance.happens(CARRIED_OVER)]
+        accept_all(done, hands_of(roadmap), chance, roadmap.end - timedelta(days=1))
+        prolong(roadmap, roadmap.end, pair, chance)
+
+
+def live_below(copies: Sequence[Occurrence], chance: Chance, last: int) -> None:
+    """What became of an action at those it was handed to, each by its own service."""
+    for place, row in enumerate(copies):
+        own = service_of(row.unit)
+        hands = Hands(own.worker, own.accepter, ())
+        fate = PAST[place % len(PAST)]
+        if row.year < last or fate == "accepted":
+            accept_all([row], hands, chance, row.roadmap.system.today)
+        else:
+            tell_story(row, fate, hands, chance)
+
+
+def live_through(roadmap: Roadmap, chance: Chance, last: int) -> None:
     today = roadmap.system.today
     hands = hands_of(roadmap)
-    last = nearest_year(years_of(roadmap), today)
     rows = list(
-        Occurrence.objects.filter(roadmap=roadmap)
+        Occurrence.objects.filter(roadmap=roadmap, state=OccurrenceState.PLANNED)
         .with_actions()
         .order_by("action__key_activity__direction__position", "due", "pk")
     )
@@ -110,8 +149,8 @@ def hands_of(roadmap: Roadmap) -> Hands:
     root = roadmap.system.root
     people = people_of(root, roadmap.system.today)
     if names is None:
-        service = f"Методическая служба, {root.short_title}"
-        return Hands(installation(service), installation(f"Руководитель: {service}"), people)
+        own = service_of(root)
+        return Hands(own.worker, own.accepter, people)
     users = [User.objects.select_related("person").get(username=f"demo-{one}") for one in names]
     first = [user.person for user in users if user.person is not None]
     others = [one for one in people if one not in first]

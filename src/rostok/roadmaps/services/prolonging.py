@@ -1,6 +1,5 @@
 """«Продлить на следующий год»: one act by which a roadmap goes on, whole or not at all."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +12,6 @@ from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
 from rostok.kernel.periods import Period
 from rostok.kernel.text import clean
-from rostok.kernel.ui.formats import date_words
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.drafts import draft_of
 from rostok.roadmaps.models import (
@@ -26,11 +24,10 @@ from rostok.roadmaps.models import (
     Slip,
 )
 from rostok.roadmaps.occurring import add_spans
-from rostok.roadmaps.prolonging import CANCEL, MOVE, WHOLE, Answers, Plan, moved_day
+from rostok.roadmaps.prolonging import CANCEL, MOVE, Answers, Plan, moved_day, prolonged_term
 from rostok.roadmaps.terms import last_day_of
 
 FIRST_MOVED = 60
-PROLONGED = re.compile(r" \(продлено до [^)]*\)$")
 LONGEST_KIND, LONGEST_REASON, LONGEST_LABEL = 60, 300, 40
 
 
@@ -61,7 +58,7 @@ def prolong_roadmap(
     roadmap.draft = {}
     roadmap.save()
     terms = add_spans(roadmap, plan.pairs)
-    lengthen([one.action for one in lasting if one.way == WHOLE], plan.period)
+    lengthen([one.action for one in lasting if one.is_lengthened], plan.period)
     moved = carry_over(actor, plan, act)
     cancelled = cancel_by_act(plan, act)
     set_targets(actor, plan, act)
@@ -114,11 +111,10 @@ def add_act(plan: Plan) -> RoadmapAct:
 
 def lengthen(actions: Iterable[Action], period: Period) -> None:
     """What was promised for the whole period is promised for the longer one, and says so."""
-    last = last_day_of(period)
-    held = [action for action in actions if action.ends is not None]
+    held = list(actions)
     for action in held:
-        action.ends = last
-        action.term = f"{PROLONGED.sub('', action.term)} (продлено до {date_words(last)})"
+        action.term = prolonged_term(action, period)
+        action.ends = last_day_of(period)
         action.version += 1
     Action.objects.bulk_update(held, ["ends", "term", "version"])
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rostok.kernel.access import holds
 from rostok.roadmaps import permissions
-from rostok.roadmaps.cascade import receivers_of
+from rostok.roadmaps.cascade import receivers_of, roadmaps_above
 from rostok.roadmaps.drafts import draft_of
 from rostok.roadmaps.models import Roadmap
 from rostok.roadmaps.planning import stages_of
@@ -22,6 +22,8 @@ def acts_of(page: Any) -> dict[str, Any]:
         "acts": list(roadmap.acts.all()),
         "draft_waits": bool(draft_of(roadmap)),
         "ends_soon": ends_soon(roadmap, page.today),
+        "is_over": roadmap.end is not None and roadmap.end <= page.today,
+        "has_above": roadmaps_above(roadmap).exists(),
         "stages": stages_of(roadmap, page.today),
         "receivers": receivers_of(page.actor),
         "may_govern": holds(page.actor, permissions.MANAGE, roadmap),
