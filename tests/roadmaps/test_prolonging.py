@@ -175,14 +175,20 @@ def test_the_guided_act_keeps_answers_between_steps(place: Place, admin: Client)
         admin.post(base, {"kind": "Приказ", "number": "300", "signed_on": "18.12.2024"})
         stale = admin.post(f"{base}check/", version)
         assert "ответы изменили" in stale.content.decode()
-        done = admin.post(f"{base}check/", admin.get(f"{base}check/").context["form"].initial)
+        shown = stale.context["form"]
+        done = admin.post(f"{base}check/", {one.name: one.value() for one in shown})
     act = place.roadmap.acts.get(number="300")
     assert done.headers["Location"] == f"/roadmaps/acts/{act.pk}/"
     assert "Срок дорожной карты" in "\n".join(line.text for line in draft.paragraphs)
     page = admin.get(f"/roadmaps/acts/{act.pk}/")
     assert page.status_code == 200
     document = Document(BytesIO(b"".join(admin.get(f"/roadmaps/acts/{act.pk}/?draft=1"))))
+    drafted, _targets = draft.tables
     actions, targets = document.tables
+    assert [row.cells[4].text for row in drafted.rows] == [
+        row.cells[4].text for row in actions.rows
+    ]
+    assert any("перенесено с 2023 года" in row.cells[4].text for row in actions.rows)
     assert len(actions.rows) == 1 + 16
     assert [len(actions.columns), len(targets.columns)] == [6, 3]
     assert len(targets.rows) == 1 + len(offered)

@@ -17,6 +17,7 @@ from rostok.roadmaps.terms import DATED, Span, Term, last_day_of, spans_of
 
 RECURRING, WHOLE, SINGLE = "recurring", "whole", "single"
 MOVE, LEAVE, CANCEL = "move", "leave", "cancel"
+FIRST_MOVED = 60
 PROLONGED = re.compile(r" \(продлено до [^)]*\)$")
 
 

@@ -1,6 +1,6 @@
 """The draft of an amendment: what prolonging changes in the regulation, ready to be signed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from rostok.indicators.queries import indicators_of, targets_of
 from rostok.kernel.ui.formats import date_words, short_decimal_words
 from rostok.kernel.word import WordFile
 from rostok.roadmaps.models import Action, Occurrence, Roadmap, RoadmapAct
+from rostok.roadmaps.prolonging import FIRST_MOVED, MOVE, Plan, moved_day
 
 HEADER = (
     "№ п/п",
@@ -30,7 +31,7 @@ class Amendment:
     year: int
     last: date | None
     rows: Sequence[tuple[Action, str]]
-    targets: Sequence[tuple[str, Decimal]]
+    targets: Sequence[tuple[str, str]]
 
     @property
     def name(self) -> str:
@@ -44,12 +45,33 @@ def amendment_of(act: RoadmapAct) -> Amendment:
     terms: dict[Action, list[Occurrence]] = {}
     for one in rows.with_actions():
         terms.setdefault(one.action, []).append(one)
-    ordered = sorted(terms, key=place_of)
-    system = act.roadmap.system
-    values = targets_of(system, year)
-    targets = [(one.title, values[one.code]) for one in indicators_of(system) if one.code in values]
-    told = [(action, term_words(action, terms[action])) for action in ordered]
-    return Amendment(act.roadmap, year, act.last_day, told, targets)
+    parts = {action: parts_of(action, held) for action, held in terms.items()}
+    targets = titled_targets(act.roadmap, targets_of(act.roadmap.system, year))
+    return Amendment(act.roadmap, year, act.last_day, rows_of(parts), targets)
+
+
+def drafted(plan: Plan) -> Amendment:
+    """The same before anything is written: what continues and what is carried over."""
+    parts = {one.action: [one.term] for one in plan.continued}
+    for one in plan.with_choice(MOVE):
+        due = moved_day(one.due, plan.period)
+        parts.setdefault(one.action, []).append(carried_words(one.first_due or one.due, due))
+    targets = titled_targets(plan.roadmap, plan.answers.targets)
+    return Amendment(plan.roadmap, plan.year, plan.period.last_day, rows_of(parts), targets)
+
+
+def rows_of(parts: Mapping[Action, Sequence[str]]) -> list[tuple[Action, str]]:
+    return [(one, "; ".join(parts[one])) for one in sorted(parts, key=place_of)]
+
+
+def titled_targets(roadmap: Roadmap, values: Mapping[str, Decimal]) -> list[tuple[str, str]]:
+    rows = [one for one in indicators_of(roadmap.system) if one.code in values]
+    return [(one.title, target_words(values[one.code], one.unit)) for one in rows]
+
+
+def target_words(value: Decimal, unit: str) -> str:
+    words = str(short_decimal_words(value))
+    return f"{words}\N{NO-BREAK SPACE}%" if unit == "percent" else words
 
 
 def place_of(action: Action) -> tuple[int, int, int]:
@@ -57,10 +79,20 @@ def place_of(action: Action) -> tuple[int, int, int]:
     return activity.direction.position, activity.position, action.position
 
 
-def term_words(action: Action, occurrences: Iterable[Occurrence]) -> str:
-    """As printed; what has no printed term or is an own action stands with its days."""
-    days = [f"до {date_words(one.due)}" for one in occurrences if one.due]
-    return action.term or ", ".join(days)
+def parts_of(action: Action, occurrences: Iterable[Occurrence]) -> list[str]:
+    """The term as printed, else its days; what was carried over stands with its own day."""
+    held = list(occurrences)
+    carried = [one for one in held if one.number >= FIRST_MOVED]
+    days = [f"до {date_words(one.due)}" for one in held if one.due and one not in carried]
+    printed = (action.term or ", ".join(days)) if len(held) > len(carried) else ""
+    said = [carried_words(one.first_due, one.due) for one in carried]
+    return [one for one in (printed, *said) if one]
+
+
+def carried_words(was: date | None, due: date | None) -> str:
+    """«перенесено с 2024 года: до 31 декабря 2025 г.»."""
+    since = f"перенесено с {was.year} года" if was else "перенесено с прошлого года"
+    return f"{since}: до {date_words(due)}" if due else f"{since}, срок не назначен"
 
 
 def amendment_file(amendment: Amendment) -> WordFile:
@@ -103,6 +135,6 @@ def action_rows(amendment: Amendment) -> list[list[str]]:
 
 def target_rows(amendment: Amendment) -> list[list[str]]:
     return [
-        [str(number), title, str(short_decimal_words(value))]
-        for number, (title, value) in enumerate(amendment.targets, start=1)
+        [str(number), title, words]
+        for number, (title, words) in enumerate(amendment.targets, start=1)
     ]

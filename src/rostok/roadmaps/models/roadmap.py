@@ -75,6 +75,11 @@ class RoadmapAct(Dated, ScopedModel):
     def get_absolute_url(self) -> str:
         return reverse("roadmaps:act", args=[self.pk])
 
+    @property
+    def prolongs(self) -> bool:
+        """Whether another act was before it; the first is that of the regulation itself."""
+        return self.roadmap.acts.filter(start__lt=self.start).exists()
+
 
 class Direction(models.Model):
     """A part of the roadmap as printed, with the days of its stage where the text names them.

@@ -24,10 +24,17 @@ from rostok.roadmaps.models import (
     Slip,
 )
 from rostok.roadmaps.occurring import add_spans
-from rostok.roadmaps.prolonging import CANCEL, MOVE, Answers, Plan, moved_day, prolonged_term
+from rostok.roadmaps.prolonging import (
+    CANCEL,
+    FIRST_MOVED,
+    MOVE,
+    Answers,
+    Plan,
+    moved_day,
+    prolonged_term,
+)
 from rostok.roadmaps.terms import last_day_of
 
-FIRST_MOVED = 60
 LONGEST_KIND, LONGEST_REASON, LONGEST_LABEL = 60, 300, 40
 
 

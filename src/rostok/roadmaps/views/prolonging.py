@@ -23,7 +23,12 @@ from rostok.kernel.ui.formats import date_words
 from rostok.kernel.word import word_response
 from rostok.roadmaps import permissions, services
 from rostok.roadmaps.drafts import answers_of, draft_of
-from rostok.roadmaps.files.amendment import Amendment, amendment_file, amendment_of
+from rostok.roadmaps.files.amendment import (
+    amendment_file,
+    amendment_of,
+    drafted,
+    titled_targets,
+)
 from rostok.roadmaps.models import RoadmapAct
 from rostok.roadmaps.prolonging import CANCEL, LEAVE, MOVE, Answers, Plan
 from rostok.roadmaps.prolonging_forms import (
@@ -176,11 +181,7 @@ class ProlongCheckPage(ProlongPage):
         return super().get(request, *args, **kwargs)
 
     def draft_file(self) -> HttpResponseBase:
-        plan = self.plan
-        rows = [(one.action, one.term) for one in plan.continued]
-        amendment = Amendment(
-            self.roadmap, plan.year, plan.period.last_day, rows, self.titled_targets()
-        )
+        amendment = drafted(self.plan)
         return word_response(amendment_file(amendment), amendment.name)
 
     def get_initial(self) -> dict[str, Any]:
@@ -201,13 +202,15 @@ class ProlongCheckPage(ProlongPage):
             "continued": self.plan.continued,
             "terms": len(self.plan.pairs),
             "unfinished": dict(choices),
-            "targets": self.titled_targets(),
+            "targets": titled_targets(self.roadmap, self.answers.targets),
         }
 
-    def titled_targets(self) -> list[tuple[str, Decimal]]:
-        given = self.answers.targets
-        rows = indicators_of(self.roadmap.system)
-        return [(one.title, given[one.code]) for one in rows if one.code in given]
+    def show(self, form: Any, status: int = 200) -> HttpResponse:
+        """A refused page shows the answers of now, so it also names them."""
+        if form.is_bound:
+            named = {name: str(value) for name, value in self.get_initial().items()}
+            form.data = {**form.data.dict(), **named}
+        return super().show(form, status)
 
 
 class ActPage(ObjectPage):
@@ -238,6 +241,8 @@ class ActPage(ObjectPage):
         ]
 
     def get_actions(self) -> list[PageAction]:
+        if not self.object.prolongs:
+            return []
         return [PageAction(_("Проект изменений (docx)"), "?draft=1", "primary")]
 
     def context(self) -> dict[str, Any]:

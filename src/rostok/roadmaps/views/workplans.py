@@ -75,7 +75,8 @@ class DrawPlanPage(RoadmapPage, FormPage):
     def form_options(self) -> dict[str, Any]:
         doing = Occurrence.objects.filter(roadmap=self.roadmap).values("unit")
         units = OrgUnit.objects.visible_to(self.actor, self.permission).filter(pk__in=doing)
-        return {"units": units, "years": self.years, "initial": {"year": self.year}}
+        own = units.filter(pk=self.roadmap.system.root_id).first() or units.first()
+        return {"units": units, "years": self.years, "initial": {"year": self.year, "unit": own}}
 
     def save(self, form: Any) -> WorkPlan:
         return services.draw_plan(self.actor, roadmap=self.roadmap, **form.cleaned_data)
