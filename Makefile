@@ -41,8 +41,8 @@ fmt: setup ## put the code in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: setup ## measure: one table for each program in bench/
-	@set -e; for file in $$(grep -l __main__ bench/*.py); do $(BIN)/python $$file; done
+bench: setup ## measure: one table for each program in bench/ (docs/dev/bench.md)
+	@$(BIN)/python -m bench
 
 lock: setup ## write requirements/*.txt anew from requirements/*.in
 	@set -e; for name in base dev; do $(BIN)/uv pip compile --universal --python-version 3.11 \

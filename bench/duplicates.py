@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import sys
-import time
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -20,9 +19,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.indicators import run_in_fresh
+from bench.running import DATABASES, run, wanted_databases
+from bench.working import SECONDS, now
 
-DATABASES = ["sqlite", "postgres"]
 LIMIT = 3.0  # seconds for a hundred thousand people
 PEOPLE_AT_ONE = 45
 SAMPLE = 1500
@@ -43,27 +42,24 @@ def main() -> None:
     if given.inside:
         print(json.dumps(measured(given.staff)))
         return
-    wanted = DATABASES if given.database == "both" else [given.database]
-    results = {
-        name: run_in_fresh(name, __file__, ["--inside", f"--staff={given.staff}"])
-        for name in wanted
-    }
+    wanted = wanted_databases(given.database)
+    results = {name: run(__file__, name, f"--staff={given.staff}") for name in wanted}
     failed = print_table(results, given.staff)
     sys.exit(failed)
 
 
 def print_table(results: dict[str, Any], staff: int) -> bool:
-    print(f"Работников: {staff}")
+    print(f"Работников: {staff}; {SECONDS}")
     failed = False
     for database, found in results.items():
         limit = LIMIT * max(staff, 10_000) / 100_000
         late = found["seconds"] > limit
         failed |= late
         print(
-            f"{database:9} похожие пары: {found['seconds']:.2f} с (предел {limit:.1f} с)"
+            f"{database:9} похожие пары: {found['seconds']:.2f} (предел {limit:.1f})"
             f" {'МЕДЛЕННО' if late else 'в срок'}; найдено {found['pairs']},"
             f" заложено {found['twins']}, из них найдено {found['recalled']};"
-            f" наивно «каждый с каждым»: {found['naive']:.0f} с"
+            f" наивно «каждый с каждым»: {found['naive']:.0f}"
         )
     return failed
 
@@ -83,9 +79,9 @@ def measured(staff: int) -> dict[str, Any]:
 
     twins = build(staff)
     alike_pairs(BENCH)
-    began = time.perf_counter()
+    began = now()
     pairs = alike_pairs(BENCH)
-    seconds = time.perf_counter() - began
+    seconds = now() - began
     found = {(pair.first, pair.second) for pair in pairs}
     return {
         "seconds": seconds,
@@ -100,10 +96,10 @@ def naive(cards: list[Any], staff: int) -> float:
     """Seconds that every card with every other would take, reckoned from a sample."""
     from rostok.staff.alike.reasons import reasons_for  # noqa: PLC0415
 
-    began = time.perf_counter()
+    began = now()
     for one, other in combinations(cards, 2):
         reasons_for(one, other)
-    spent = time.perf_counter() - began
+    spent = now() - began
     return spent * (staff / len(cards)) ** 2
 
 

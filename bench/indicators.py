@@ -10,16 +10,16 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.running import run, wanted_databases
+from bench.working import SECONDS, now
+
 LIMITS = {"compute": 5.0, "dashboard": 0.050}
 TITLES = {
     "compute": "все показатели, один год, все организации, пять систем",
@@ -43,37 +43,26 @@ def main() -> None:
     if given.inside:
         print(json.dumps(measured(given.staff, given.runs)))
         return
-    wanted = ["sqlite", "postgres"] if given.database == "both" else [given.database]
-    results = {database: run(database, given.staff, given.runs) for database in wanted}
+    words = f"--staff={given.staff}", f"--runs={given.runs}"
+    results = {name: run(__file__, name, *words) for name in wanted_databases(given.database)}
     print_table(results, given.staff)
+    slow = past_limits(results, LIMITS)
+    sys.exit(f"Медленнее предела: {', '.join(slow)}" if slow else 0)
 
 
-def run(database: str, staff: int, runs: int) -> dict[str, Any]:
-    return run_in_fresh(database, __file__, ["--inside", f"--staff={staff}", f"--runs={runs}"])
+def past_limits(results: dict[str, dict[str, Any]], limits: dict[str, float]) -> list[str]:
+    return [
+        f"{key} ({database})"
+        for database, result in results.items()
+        for key, limit in limits.items()
+        if result["figures"][key] > limit
+    ]
 
 
 def run_in_fresh(database: str, program: str, words: list[str]) -> dict[str, Any]:
     """Measure in a fresh process and installation, so that databases share nothing."""
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "ROSTOK_HOME": home, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
-        environment.pop("DATABASE_URL", None)
-        if database == "postgres":
-            psql("drop database if exists rostok_bench", "create database rostok_bench")
-            environment["DATABASE_URL"] = f"{POSTGRES}/rostok_bench"
-        command = [sys.executable, program, *words]
-        done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603
-        if database == "postgres":
-            psql("drop database rostok_bench")
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return result
-
-
-def psql(*statements: str) -> None:
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
-
-    with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)  # type: ignore[call-overload]
+    found: dict[str, Any] = run(program, database, *(one for one in words if one != "--inside"))
+    return found
 
 
 def measured(staff: int, runs: int) -> dict[str, Any]:
@@ -92,9 +81,9 @@ def measured(staff: int, runs: int) -> dict[str, Any]:
 
 
 def once(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = now()
     work()
-    return time.perf_counter() - start
+    return now() - start
 
 
 def median_of(work: Callable[[], object], runs: int) -> float:
@@ -109,7 +98,7 @@ def median_of(work: Callable[[], object], runs: int) -> float:
 def print_table(results: dict[str, dict[str, Any]], staff: int) -> None:
     for database, result in results.items():
         print(f"{database}: {result['sizes']}")
-    print(f"\nМедиана секунд, {staff} работников, {YEAR} год")
+    print(f"\nМедиана {SECONDS}, {staff} работников, {YEAR} год")
     names = list(results)
     print(f"{'':60}" + "".join(f"{name:>12}" for name in names) + f"{'предел':>10}")
     for key, title in TITLES.items():

@@ -18,7 +18,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.indicators import median_of, run_in_fresh
+from bench.indicators import median_of
+from bench.running import run, wanted_databases
+from bench.working import SECONDS
 
 LIMIT = 0.100
 ORGANISATIONS, MUNICIPALITIES = 500, 20
@@ -49,10 +51,10 @@ def main() -> None:
     if given.inside:
         print(json.dumps(measured(given.entries, given.runs)))
         return
-    wanted = ["sqlite", "postgres"] if given.database == "both" else [given.database]
-    words = ["--inside", f"--entries={given.entries}", f"--runs={given.runs}"]
-    results = {database: run_in_fresh(database, __file__, words) for database in wanted}
-    print(f"Медиана секунд на сервере, записей {given.entries}, предел {LIMIT:.3f}\n")
+    wanted = wanted_databases(given.database)
+    words = f"--entries={given.entries}", f"--runs={given.runs}"
+    results = {database: run(__file__, database, *words) for database in wanted}
+    print(f"Медиана {SECONDS} на сервере, записей {given.entries}, предел {LIMIT:.3f}\n")
     print(f"{'':52}" + "".join(f"{name:>10}" for name in wanted))
     for key, title in TITLES.items():
         print(f"{title:52}" + "".join(f"{results[name][key]:>10.3f}" for name in wanted))

@@ -4,8 +4,7 @@
 
 Regions of very different size, each with its roadmap, part of it handed down to municipalities and
 organisations; a third of the municipalities have roadmaps of their own. Pages are opened as those
-who work there. `--only mine,table` measures the pages whose names begin so; `--busy` judges by the
-time of the processor (ours and the database's), for a machine that others use too.
+who work there. `--only mine,table` measures the pages whose names begin so.
 PostgreSQL is asked at BENCH_POSTGRES (default postgres://postgres@127.0.0.1:5432).
 """
 
@@ -19,6 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.running import run, wanted_databases
+from bench.working import BUSY
 
 MEDIAN, P95 = 0.200, 0.500
 ROWS_A_SECOND = 5000  # of a file of many rows
@@ -30,7 +30,6 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--only", default="", help="beginnings of names, by comma")
-    parser.add_argument("--busy", action="store_true", help="judge by the processor")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.inside:
@@ -38,7 +37,7 @@ def main() -> None:
         return
     words = f"--occurrences={given.occurrences}", f"--runs={given.runs}", f"--only={given.only}"
     results = {name: run(__file__, name, *words) for name in wanted_databases(given.database)}
-    slow = print_table(results, given.busy)
+    slow = print_table(results)
     sys.exit(f"Медленнее предела: {', '.join(slow)}" if slow else 0)
 
 
@@ -54,7 +53,7 @@ def measured(occurrences: int, runs: int, only: str) -> dict[str, Any]:
     return figures_of(Country(), runs, tuple(only.split(",")))
 
 
-def print_table(results: dict[str, dict[str, Any]], busy: bool) -> list[str]:
+def print_table(results: dict[str, dict[str, Any]]) -> list[str]:
     """Seconds on the server and queries of every page; returns those past their limit."""
     slow = []
     for database, result in results.items():
@@ -62,7 +61,7 @@ def print_table(results: dict[str, dict[str, Any]], busy: bool) -> list[str]:
         print(f"{'':62}{'медиана':>9}{'p95':>8}{'процессор':>11}{'запросов':>10}{'предел':>15}")
         for row in result["figures"]:
             median, p95 = limits_of(row)
-            late = row["cpu"] > median if busy else row["median"] > median or row["p95"] > p95
+            late = row["cpu"] > median if BUSY else row["median"] > median or row["p95"] > p95
             slow += [f"{row['name']} ({database})"] if late else []
             print(
                 f"{row['title']:62}{row['median']:>9.3f}{row['p95']:>8.3f}{row['cpu']:>11.3f}"

@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench.working import BUSY
+
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 DATABASES = ("sqlite", "postgres")
@@ -25,6 +27,8 @@ def run(program: str, database: str, *arguments: str) -> Any:
         base = f"rostok_bench_{os.getpid()}"
         if database == "postgres":
             psql(f"drop database if exists {base}", f"create database {base}")
+            if BUSY:  # helpers of a backend would compute uncounted
+                psql(f"alter database {base} set max_parallel_workers_per_gather = 0")
             environment["DATABASE_URL"] = f"{POSTGRES}/{base}"
         command = [sys.executable, program, "--inside", *arguments]
         try:

@@ -13,10 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.indicators import run_in_fresh  # noqa: E402 - found by the line above
+from bench.indicators import past_limits
+from bench.running import run, wanted_databases
+from bench.working import SECONDS
 
 LIMITS = {"freeze": 30.0, "compare": 0.300}
 TITLES = {
@@ -38,10 +39,11 @@ def main() -> None:
     if given.inside:
         print(json.dumps(measured(given.staff, given.runs)))
         return
-    wanted = ["sqlite", "postgres"] if given.database == "both" else [given.database]
-    words = ["--inside", f"--staff={given.staff}", f"--runs={given.runs}"]
-    results = {name: run_in_fresh(name, __file__, words) for name in wanted}
+    words = f"--staff={given.staff}", f"--runs={given.runs}"
+    results = {name: run(__file__, name, *words) for name in wanted_databases(given.database)}
     print_table(results, given.staff)
+    slow = past_limits(results, LIMITS)
+    sys.exit(f"Медленнее предела: {', '.join(slow)}" if slow else 0)
 
 
 def measured(staff: int, runs: int) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def measured(staff: int, runs: int) -> dict[str, Any]:
 def print_table(results: dict[str, dict[str, Any]], staff: int) -> None:
     for name, result in results.items():
         print(f"{name}: {result['sizes']}")
-    print(f"\nМедиана секунд, {staff} работников")
+    print(f"\nМедиана {SECONDS}, {staff} работников")
     print(f"{'':64}" + "".join(f"{name:>12}" for name in results) + f"{'предел':>10}")
     for key, title in TITLES.items():
         figures = "".join(f"{result['figures'][key]:>12.3f}" for result in results.values())

@@ -21,6 +21,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from rostok.kernel.text import clean
+from rostok.kernel.ui.cells import signature
 
 FORMATS = {"xlsx": "Excel (xlsx)", "csv": "CSV"}
 CONTENT_TYPES = {
@@ -38,6 +39,7 @@ WORKBOOK_OPTIONS = {
     "remove_timezone": True,
     "nan_inf_to_errors": True,
 }
+ONLY_RECORD = ("record",)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 TYPED = bool | int | float | Decimal | date | time
@@ -112,6 +114,9 @@ def rows_of(table: Table) -> Iterator[list[Any]]:
 
 def value_of(row: Any, column: Any) -> Any:
     """What the column is about, before it is dressed for the page; `value_<name>` comes first."""
+    told = getattr(row.table, f"value_{column.name}", None)
+    if told is not None and not column.column.empty_values and signature(told)[0] == ONLY_RECORD:
+        return typed(told(row.record))  # never empty, so nothing has to be looked up before
     dressed = {f"value_{column.name}", f"render_{column.name}"}
 
     def given(bound: Any, value: Any = None) -> Any:

@@ -34,12 +34,14 @@ class OccurrenceTable(tables.Table):
     activity = tables.Column(
         _("Системообразующее мероприятие"), accessor="action__key_activity", orderable=False
     )
-    action = tables.Column(_("Мероприятие"), order_by=("action__title", "pk"))
+    action = tables.Column(_("Мероприятие"), empty_values=(), order_by=("action__title", "pk"))
     party = tables.Column(_("Ответственный субъект"), accessor="action__party", orderable=False)
     executor = tables.Column(_("Исполнитель"), empty_values=(), orderable=False)
     due = tables.Column(_("Срок"), empty_values=(), order_by=("due", "pk"))
     result = tables.Column(_("Результат"), accessor="action__result", orderable=False)
-    state = tables.Column(_("Состояние"), accessor="pk", order_by=("state", "due", "pk"))
+    state = tables.Column(
+        _("Состояние"), accessor="pk", empty_values=(), order_by=("state", "due", "pk")
+    )
     proof = tables.Column(_("Подтверждение"), empty_values=(), orderable=False)
 
     def __init__(
@@ -112,7 +114,7 @@ class OccurrenceTable(tables.Table):
 class AcrossTable(OccurrenceTable):
     """Rows of many systems: where each is stands in a column, there are no headings."""
 
-    place = tables.Column(_("Где"), accessor="unit", order_by=("unit__norm", "pk"))
+    place = tables.Column(_("Где"), accessor="unit", empty_values=(), order_by=("unit__norm", "pk"))
 
     def __init__(self, *args: Any, all_acceptable: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,6 +122,9 @@ class AcrossTable(OccurrenceTable):
 
     def may_be_chosen(self, record: Occurrence) -> bool:
         return self.all_acceptable
+
+    def value_place(self, record: Occurrence) -> str:
+        return str(record.unit)
 
     class Meta(OccurrenceTable.Meta):
         template_name = "kernel/table.html"
