@@ -71,6 +71,7 @@ def measured(staff: int) -> dict[str, Any]:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
+    from rostok.kernel.statistics import refresh_statistics  # noqa: PLC0415
     from rostok.staff.alike import alike_pairs, cards_of  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
@@ -78,6 +79,7 @@ def measured(staff: int) -> dict[str, Any]:
     from rostok.people.models import Person  # noqa: PLC0415
 
     twins = build(staff)
+    refresh_statistics()
     alike_pairs(BENCH)
     began = now()
     pairs = alike_pairs(BENCH)

@@ -53,12 +53,14 @@ def measured(staff: int, organisations: int) -> list[list[Any]]:
 
     from bench.world import BENCH, build, build_territory  # noqa: PLC0415
     from rostok.kernel.access import SUBTREE, Actor, Grant, permissions  # noqa: PLC0415
+    from rostok.kernel.statistics import refresh_statistics  # noqa: PLC0415
     from rostok.orgs.models import OrgUnit  # noqa: PLC0415
     from rostok.orgs.views import UnitExportPage  # noqa: PLC0415
     from rostok.staff.views import StaffExportPage  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     build(staff)
+    refresh_statistics()
     build_territory("rest", max(1, organisations - OrgUnit.objects.organisations().count()))
     roots = OrgUnit.objects.filter(parent=None).values_list("pk", flat=True)
     grants = tuple(Grant(name, SUBTREE, pk) for name in permissions for pk in roots)
