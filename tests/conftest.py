@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings as live_settings
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
+
+# A busy machine is slow, not wrong: no example fails by the clock.
+hypothesis_settings.register_profile("rostok", deadline=None)
+hypothesis_settings.load_profile("rostok")
 
 
 def pytest_configure() -> None:
