@@ -7,9 +7,10 @@ way to the one above them, and the roadmap of a municipality inside a region is 
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rostok.kernel.measures import Ask, MemberKind, Members, NearMiss, measure, member_kinds
+from rostok.kernel.periods import calendar_year
 from rostok.roadmaps.models import Occurrence, OccurrenceState, RoadmapAct
 from rostok.roadmaps.models.occurrences import OccurrenceQuerySet
 
@@ -32,7 +33,7 @@ def occurrences(rows: QuerySet[Any]) -> Members:
 
 
 def of_roadmap(ask: Ask) -> OccurrenceQuerySet:
-    """The territory's own occurrences: the whole roadmap, or those due to date in the year.
+    """The territory's own occurrences: the whole roadmap as of the day, or those of the year.
 
     Before its first day a roadmap asks nothing.
     """
@@ -40,12 +41,27 @@ def of_roadmap(ask: Ask) -> OccurrenceQuerySet:
         roadmap__system__root=ask.root, roadmap__start__lte=ask.on
     )
     if ask.filters.get("within") == YEAR:
-        return rows.filter(due__gte=ask.period.start, due__lte=ask.on)
-    return rows
+        dated = Q(due__gte=ask.period.start, due__lt=calendar_year(ask.on.year).end)
+        return rows.filter(dated | Q(due__isnull=True, year=ask.on.year))
+    return rows.exclude(promised_later(ask.on))
+
+
+def promised_later(day: date) -> Q:
+    """What an act of prolongation asked for whose period had not begun by the day.
+
+    The day of the text tells, so that a term carried over stays in the years it was promised for.
+    """
+    earlier = RoadmapAct.objects.filter(roadmap=OuterRef("roadmap"), start__lt=OuterRef("start"))
+    later = RoadmapAct.objects.filter(Exists(earlier), roadmap=OuterRef("roadmap"), start__gt=day)
+    by_day = Exists(later.filter(start__lte=OuterRef("first_due")))
+    by_year = Exists(later.filter(start__year__lte=OuterRef("year")))
+    return Q(by_day) | (Q(first_due__isnull=True) & Q(by_year))
 
 
 def due_rows(ask: Ask) -> QuerySet[Any]:
-    return of_roadmap(ask).standing()
+    """What is asked for: in a year that which is due by the day."""
+    rows = of_roadmap(ask).standing()
+    return rows.filter(due__lte=ask.on) if ask.filters.get("within") == YEAR else rows
 
 
 def accepted_by(day: date) -> Q:
@@ -97,8 +113,8 @@ def due(ask: Ask) -> Members:
     filters=("within",),
 )
 def accepted(ask: Ask) -> Members:
-    """What somebody else accepted on a proof by the day."""
-    return occurrences(due_rows(ask).filter(accepted_by(ask.on)))
+    """What somebody else accepted on a proof by the day, be it before its term."""
+    return occurrences(of_roadmap(ask).filter(accepted_by(ask.on)))
 
 
 @measure("roadmaps.act", member="document", title="Действующий акт о дорожной карте")
