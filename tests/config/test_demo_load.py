@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from rostok.accounts.models import User
 from rostok.accounts.queries import actor_of, demo_personas
@@ -15,10 +16,12 @@ from rostok.orgs.models import OrgUnit, System
 from rostok.people.models import Person
 from rostok.staff.models import Employment
 from tests.factories import make_region
+from tests.web.homes import check_figures, check_numbers
 
 pytestmark = pytest.mark.django_db
 
 TINY = Size("tiny", share=0.01)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DEMO = installation("Демонстрация")
 
 
@@ -40,6 +43,7 @@ def test_the_demo_loads_once_and_lets_the_personas_in() -> None:
     }
     assert_people_are_complete()
     assert_personas_see_what_is_theirs()
+    assert_homes_say_what_their_lists_hold()
     assert IndicatorValue.objects.filter(system__key="zarechny", value__gt=0).exists()
     entry = JournalEntry.objects.get(kind="demo.loaded")
     assert JournalObject.objects.filter(entry=entry).count() == first.people
@@ -74,6 +78,20 @@ def assert_personas_see_what_is_theirs() -> None:
 def user_of(username: str) -> User:
     user: User = User.objects.get(username=username)
     return user
+
+
+def assert_homes_say_what_their_lists_hold() -> None:
+    """What is to do, waited for and measured, for each persona: as a number, a list and a file."""
+    shown = {}
+    for persona in demo_personas():
+        client = Client()
+        client.force_login(user_of(persona.username), BACKEND)
+        shown[persona.key] = check_numbers(client)
+        check_figures(client, shown[persona.key])
+    assert shown["service-head"]["number"] > 0
+    assert shown["service-head"]["others_number"] > 0
+    assert [note[:5] for _figure, note in shown["service-head"]["figures"]] == ["план "] * 3
+    assert shown["teacher"]["figures"] == []
 
 
 def test_it_is_refused_where_other_data_stands() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from rostok.accounts.models import RoleHolding
 from rostok.indicators.models import DataForm, FormState
@@ -16,6 +18,7 @@ from rostok.kernel import clock
 from rostok.snapshots.models import Snapshot, SnapshotState
 from tests.architecture.test_addresses import ROLES
 from tests.architecture.world import World, grow, kept_for_module, sign_in, signed_in
+from tests.web.homes import check_numbers
 
 STATES = (FormState.ASSIGNED, FormState.RETURNED, FormState.COMPLETE, FormState.APPROVED)
 DAYS = (None, -40, -1, 0, 3, 7, 8, 60)
@@ -47,35 +50,22 @@ def spread(world: World) -> None:
     )
 
 
-def rows_of(client: Client, url: str) -> int:
-    """How many rows the list shows on all its pages."""
-    found, number, pages = 0, 1, 1
-    while number <= pages:
-        answer = client.get(f"{url}&page={number}")
-        assert answer.status_code == 200, url
-        pages = answer.context["page_obj"].paginator.num_pages
-        found += sum(len(rows) for _source, rows in answer.context["groups"])
-        number += 1
-    return found
+@pytest.mark.django_db
+def test_the_list_offers_its_file_of_the_same_choice(world: World) -> None:
+    _user, client = signed_in(world, "service_head")
+    page = client.get("/today/?when=overdue")
+    addresses = [url for _title, url in page.context["exports"]]
+    assert addresses == ["/today/?when=overdue&export=xlsx", "/today/?when=overdue&export=csv"]
+    book = load_workbook(BytesIO(b"".join(client.get(addresses[0]))))  # type: ignore[arg-type]
+    assert [cell.value for cell in book.active[1]][:3] == ["Дело", "О чём", "Срок"]
+    assert book.active.max_row - 1 == page.context["page_obj"].paginator.count
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-def test_every_number_is_that_of_its_list(world: World, role: str) -> None:
+def test_every_number_is_that_of_its_list_and_of_its_file(world: World, role: str) -> None:
     _user, client = signed_in(world, role)
-    home = client.get("/")
-    page = home.context
-    for sections, whose in ((page["sections"], ""), (page["others"], "&whose=others")):
-        for section in sections:
-            assert section.number == sum(line.count for line in section.lines)
-            assert rows_of(client, section.url + whose) == section.number, section.title
-            for line in section.lines:
-                if line.number:
-                    assert rows_of(client, line.url) == line.number, line.what
-    assert rows_of(client, page["list_url"] + "?") == page["number"]
-    assert rows_of(client, page["others_url"]) == page["others_number"]
-    badge = next((item.number for item in page["menu"] if item.url == "/"), 0)
-    assert badge == page["number"]
+    check_numbers(client)
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from rostok.indicators.queries import HomeFigure
 from rostok.kernel.access import Actor
 from rostok.kernel.todo import TodoRow
 from rostok.kernel.ui.formats import term_words
@@ -108,6 +109,12 @@ def text_of(found: Found, rows: Sequence[TodoRow], number: int, site: str) -> st
 
 def till(due: date | None) -> str:
     return f", срок {due:%d.%m}" if due else ""
+
+
+def figure_note(figure: HomeFigure) -> str:
+    """«план не менее 80 %; Муйский район, 2024 год»."""
+    plan = f"план {figure.row.target_words}; " if figure.row.has_plan else ""
+    return f"{plan}{figure.note}"
 
 
 @dataclass(frozen=True)

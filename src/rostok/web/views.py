@@ -1,20 +1,25 @@
 """Home by role, and the lists behind its numbers."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.indicators import permissions as indicator_permissions
 from rostok.indicators.queries import home_figures
 from rostok.kernel.access import STRANGER
+from rostok.kernel.export import CHUNK, FORMATS, file_response
 from rostok.kernel.pages import PAGE_SIZE, PUBLIC, SIGNED_IN, ContentPage, Crumbs, Text
+from rostok.kernel.todo import TodoRow
 from rostok.kernel.ui.formats import term_words
 from rostok.orgs.queries import systems_for_list
-from rostok.web.home import list_url, next_steps, sections_of, text_of
+from rostok.web.home import figure_note, list_url, next_steps, sections_of, text_of
 from rostok.web.todo import TITLES, Found, Joined, When, found_for
 
 
@@ -43,10 +48,19 @@ class HomePage(ContentPage):
             "others_url": list_url(whose="others"),
             "list_url": reverse("web:todo"),
             "steps": next_steps(self.actor) if not number else [],
-            "figures": home_figures(self.actor),
+            "figures": [(one, figure_note(one)) for one in home_figures(self.actor)],
             "systems": systems_for_list(self.actor)[:6],
             "may_indicators": self.actor.may(indicator_permissions.VIEW),
         }
+
+
+HEADER = ["Дело", "О чём", "Срок", "Состояние", "Ждёт с", "Кого ждём", "Телефон", "Страница"]
+
+
+def cells_of(found: Found, row: TodoRow, absolute: Callable[[str], str]) -> list[Any]:
+    """A row of the list as a row of a file."""
+    said = [row.note, row.since, row.waits_for, row.phone]
+    return [found.source.title, row.title, row.due, *said, absolute(row.url)]
 
 
 @dataclass(frozen=True)
@@ -93,10 +107,31 @@ class TodoPage(ContentPage):
     def get_crumbs(self) -> Crumbs:
         return [(_("Сегодня"), reverse("web:home"))]
 
-    def tabs(self) -> list[Tab]:
-        kept = {
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wanted = request.GET.get("export")
+        if wanted in FORMATS:
+            return file_response(HEADER, self.exported(), str(self.get_heading()), wanted)
+        return super().get(request, *args, **kwargs)
+
+    def exported(self) -> Iterator[list[Any]]:
+        """All rows of all pages, read in parts."""
+        joined = Joined(self.every, self.when)
+        for start in range(0, len(joined), CHUNK):
+            for found, rows in joined.slices(start, start + CHUNK):
+                yield from (cells_of(found, row, self.request.build_absolute_uri) for row in rows)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        return {
             name: self.request.GET[name] for name in ("source", "whose") if name in self.request.GET
         }
+
+    def exports(self) -> list[tuple[str, str]]:
+        chosen = {**self.kept, **({"when": self.when} if self.when else {})}
+        return [(title, list_url(**chosen, export=key)) for key, title in FORMATS.items()]
+
+    def tabs(self) -> list[Tab]:
+        kept = self.kept
         counts = {when: sum(one.counts[when] for one in self.every) for when in When}
         everything = Tab(_("Все"), list_url(**kept), self.when is None, str(sum(counts.values())))
         return [
@@ -122,6 +157,7 @@ class TodoPage(ContentPage):
                 (found.source, [(row, self.term_of(found, row)) for row in rows])
                 for found, rows in parts
             ],
+            "exports": self.exports(),
             "for_others": for_others,
             "text": self.text(parts) if for_others else "",
         }
