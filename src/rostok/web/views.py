@@ -15,7 +15,7 @@ from rostok.indicators import permissions as indicator_permissions
 from rostok.indicators.queries import home_figures
 from rostok.kernel.access import STRANGER
 from rostok.kernel.export import CHUNK, FORMATS, file_response
-from rostok.kernel.pages import PAGE_SIZE, PUBLIC, SIGNED_IN, ContentPage, Crumbs, Text
+from rostok.kernel.pages import PAGE_SIZE, PUBLIC, SIGNED_IN, ContentPage, Crumbs, Page, Text
 from rostok.kernel.todo import TodoRow
 from rostok.kernel.ui.formats import term_words
 from rostok.orgs.queries import systems_for_list
@@ -71,7 +71,7 @@ class Tab:
     count: str
 
 
-class TodoPage(ContentPage):
+class TodoPage(Page):
     """All that waits: of the actor or of others, by term and by kind, page by page."""
 
     permission = SIGNED_IN
@@ -111,7 +111,7 @@ class TodoPage(ContentPage):
         wanted = request.GET.get("export")
         if wanted in FORMATS:
             return file_response(HEADER, self.exported(), str(self.get_heading()), wanted)
-        return super().get(request, *args, **kwargs)
+        return self.answer()
 
     def exported(self) -> Iterator[list[Any]]:
         """All rows of all pages, read in parts."""
