@@ -11,7 +11,7 @@ from rostok.indicators.queries import HomeFigure
 from rostok.kernel.access import Actor
 from rostok.kernel.todo import TodoRow
 from rostok.kernel.ui.formats import term_words
-from rostok.web.todo import FETCHED, SINGLY, TITLES, Found, When, nearest_term
+from rostok.web.todo import FETCHED, SINGLY, TITLES, Found, When
 
 COPIED = 20
 
@@ -73,7 +73,7 @@ def lines_of(found: Found, when: When, site: str) -> Iterator[Line]:
         for row in known:
             yield single(found, row, site)
         return
-    term = nearest_term(found, when)
+    term = found.groups[when].term
     yield Line(
         found.source.title,
         list_url(source=found.source.key, when=when),

@@ -55,6 +55,24 @@ def condition_of(when: When, field: str, today: date) -> Q:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Rows of one «how soon»: how many, and the earliest term."""
+
+    number: int = 0
+    term: date | None = None
+
+
+def groups_of(rows: Iterable[TodoRow], today: date) -> dict[When, Group]:
+    found = dict.fromkeys(When, Group())
+    for row in rows:
+        when = when_of(row.due, today)
+        known = found[when]
+        term = min(filter(None, (known.term, row.due)), default=None)
+        found[when] = Group(known.number + 1, term)
+    return found
+
+
+@dataclass(frozen=True)
 class Found:
     """A source as the actor meets it today: its rows by term, and how many there are."""
 
@@ -84,24 +102,24 @@ class Found:
     def shown(self, rows: Iterable[Any]) -> Sequence[TodoRow]:
         return self.source.shown(self.actor, list(rows))
 
-    @cached_property
+    @property
     def counts(self) -> dict[When, int]:
-        if not self.is_query or len(self.first) <= FETCHED:
-            return self.counts_of(self.first if self.is_query else self.ordered)
-        if not self.source.due:
-            return {**dict.fromkeys(When, 0), When.TODAY: self.rows.count()}
-        numbers = {
-            when.value: Count("pk", filter=condition_of(when, self.source.due, self.today))
-            for when in When
-        }
-        found = self.rows.order_by().aggregate(**numbers)
-        return {when: found[when.value] for when in When}
+        return {when: group.number for when, group in self.groups.items()}
 
-    def counts_of(self, rows: Iterable[TodoRow]) -> dict[When, int]:
-        found = dict.fromkeys(When, 0)
-        for row in rows:
-            found[when_of(row.due, self.today)] += 1
-        return found
+    @cached_property
+    def groups(self) -> dict[When, "Group"]:
+        """How many rows of each «how soon», and the earliest term of them, in one query at most."""
+        if not self.is_query or len(self.first) <= FETCHED:
+            return groups_of(self.first if self.is_query else self.ordered, self.today)
+        if not self.source.due:
+            return {**dict.fromkeys(When, Group()), When.TODAY: Group(self.rows.count())}
+        asked: dict[str, Any] = {}
+        for when in When:
+            there = condition_of(when, self.source.due, self.today)
+            asked[f"{when}_number"] = Count("pk", filter=there)
+            asked[f"{when}_term"] = Min(self.source.due, filter=there)
+        found = self.rows.order_by().aggregate(**asked)
+        return {when: Group(found[f"{when}_number"], found[f"{when}_term"]) for when in When}
 
     @property
     def total(self) -> int:
@@ -164,12 +182,3 @@ class Joined(Sequence[TodoRow]):
             if first < last:
                 yield found, found.shown(found.of(self.when)[first:last])
             before += number
-
-
-def nearest_term(found: Found, when: When) -> date | None:
-    """The earliest term of a group."""
-    rows = found.first_of(when)
-    if rows or not found.is_query or not found.source.due:
-        return min((row.due for row in rows if row.due), default=None)
-    term: date | None = found.of(when).order_by().aggregate(term=Min(found.source.due))["term"]
-    return term
