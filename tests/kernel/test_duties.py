@@ -54,3 +54,13 @@ def test_the_hour_is_that_of_the_installation() -> None:
         assert last_hour(3) == at(9, 3)
     with travel(at(10, 3), tick=False):
         assert last_hour(3) == at(10, 3)
+
+
+def test_a_duty_of_several_hours_starts_once_after_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    duty = Registered(Duty(NAME, "Проба", 8, (12,)), "sample")
+    monkeypatch.setattr(duties, "entries", {NAME: duty})
+    started = []
+    for hour, minute in ((8, 1), (11, 59), (12, 1), (13, 0), (23, 0)):
+        with travel(at(2, hour, minute), tick=False):
+            started.append(len(start_due_duties()))
+    assert started == [1, 0, 1, 0, 0]

@@ -5,14 +5,16 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.models import User
-from rostok.accounts.services import choose_password
-from rostok.kernel.access import Actor
+from rostok.accounts.services import choose_password, note_refused_address
+from rostok.kernel.access import Actor, installation
+from rostok.kernel.mail import Fate, post
 
 LONGEST_NAME = 150
 MISMATCH = _("Имя для входа или пароль не подходят. Проверьте раскладку клавиатуры и Caps Lock.")
@@ -33,6 +35,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whichever form it came from, a new password goes through the one service."""
         changed = choose_password(own_hand(user), user=user, password=password)
         user.password, user.must_change_password = changed.password, changed.must_change_password
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A letter that does not leave is noted, not shown: the page tells nothing of accounts."""
+        site = get_current_site(self.request)
+        where = {"request": self.request, "email": email, "current_site": site}
+        done = post(self.render_mail(template_prefix, email, {**where, **context}))
+        user = context.get("user")
+        if done.fate is Fate.REFUSED and isinstance(user, User):
+            note_refused_address(installation("Почта"), user=user, words=done.words)
 
     def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
         return reverse("accounts:me")

@@ -8,6 +8,8 @@ PASSWORD_CHOSEN = kind("accounts.password_chosen", "Выбран новый па
 SIGNED_OUT_ELSEWHERE = kind(
     "accounts.signed_out_elsewhere", "Завершены входы на других устройствах"
 )
+EMAIL_CHANGED = kind("accounts.email_changed", "Изменена почта для входа и писем")
+EMAIL_REFUSED = kind("accounts.email_refused", "Почтовый сервер не принял адрес: {words}")
 CLOSED = kind("accounts.closed", "Доступ закрыт")
 REOPENED = kind("accounts.reopened", "Доступ открыт снова")
 ROLES_FOLLOWED = kind(

@@ -46,6 +46,8 @@ class User(AbstractBaseUser, ScopedModel):
         validators=[UnicodeUsernameValidator()],
     )
     email = models.EmailField(_("почта"), blank=True, db_index=True)
+    email_refused_at = models.DateTimeField(null=True, editable=False)
+    email_refusal = models.CharField(max_length=300, blank=True, editable=False)
     title = models.CharField(_("имя"), max_length=200, blank=True)
     norm = models.CharField(max_length=200, editable=False, db_index=True)
     person = models.OneToOneField(

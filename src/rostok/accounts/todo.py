@@ -8,7 +8,7 @@ from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 
 from rostok.accounts import permissions
-from rostok.accounts.models import AccessReview, RoleHolding
+from rostok.accounts.models import AccessReview, RoleHolding, User
 from rostok.accounts.queries import kept_nearer, role_titles, unfounded_roles
 from rostok.accounts.review import SOON, YEAR, units_to_review
 from rostok.accounts.second_step import without_second_step
@@ -77,6 +77,22 @@ todo_source(
     roles_to_confirm,
     as_unfounded,
 )
+
+
+def own_email_refused(actor: Actor) -> QuerySet[Any] | None:
+    """One's own address that a mail server says does not exist."""
+    if actor.user_id is None:
+        return None
+    mine: QuerySet[Any] = User.objects.filter(pk=actor.user_id, email_refused_at__isnull=False)
+    return mine.exclude(email="")
+
+
+def as_email(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    page = reverse("accounts:own_email")
+    return [TodoRow(row.email, page, note="письма туда не приходят") for row in rows]
+
+
+todo_source("accounts.email", "Исправить адрес своей почты", own_email_refused, as_email)
 
 
 def second_step_to_turn_on(actor: Actor) -> QuerySet[Any] | None:

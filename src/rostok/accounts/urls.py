@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("me/", views.MyPage.as_view(), name="me"),
     path("me/sign-out-elsewhere/", views.SignOutElsewherePage.as_view(), name="sign_out_elsewhere"),
     path("me/devices/<int:pk>/end/", views.EndSignInPage.as_view(), name="end_sign_in"),
+    path("me/email/", views.OwnEmailPage.as_view(), name="own_email"),
     path("me/kept/", views.KeptPage.as_view(), name="kept"),
     path("me/second-step/", views.TurnOnSecondStepPage.as_view(), name="second_step"),
     path("me/second-step/off/", views.TurnOffSecondStepPage.as_view(), name="second_step_off"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("users/roles/<int:pk>/end/", views.EndRolePage.as_view(), name="end_role"),
     path("users/<int:pk>/", views.UserPage.as_view(), name="user"),
     path("users/<int:pk>/role/", views.GrantRolePage.as_view(), name="grant_role"),
+    path("users/<int:pk>/email/", views.UserEmailPage.as_view(), name="user_email"),
     path("users/<int:pk>/code/", views.IssueCodePage.as_view(), name="issue_code"),
     path(
         "users/<int:pk>/second-step/",

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from django.core.exceptions import ImproperlyConfigured
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from rostok.config.mail import read_mail_url
 
 PREFIX = "ROSTOK_"
 
@@ -30,6 +32,10 @@ Words = Annotated[list[str], BeforeValidator(split_words)]
 Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
 
 
+MailServer = Annotated[str, AfterValidator(lambda url: read_mail_url(url) and url)]
+SECRET = ("email_url", "secret_key")
+
+
 class Environment(BaseModel):
     """Settings a person may give; each is `ROSTOK_<NAME>`. An unknown one refuses to start."""
 
@@ -45,7 +51,7 @@ class Environment(BaseModel):
     https: bool = False
     proxies: int = Field(default=0, ge=0)
     site_url: str = ""
-    email_url: str = ""
+    email_url: MailServer = ""
     email_from: str = "rostok@localhost"
     time_zone: str = "Europe/Moscow"
     worker: bool = True
@@ -96,8 +102,10 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
 
 
 def describe(problem: Any) -> str:
-    name = PREFIX + ".".join(str(part) for part in problem["loc"]).upper()
+    field = ".".join(str(part) for part in problem["loc"])
+    name = PREFIX + field.upper()
     if problem["type"] == "extra_forbidden":
         known = ", ".join(sorted(PREFIX + field.upper() for field in Environment.model_fields))
         return f"{name}: такой настройки нет. Есть: {known}."
-    return f"{name}: значение «{problem['input']}» не подходит ({problem['msg']})."
+    given = "" if field in SECRET else f" «{problem['input']}»"
+    return f"{name}: значение{given} не подходит ({problem['msg'].removeprefix('Value error, ')})."

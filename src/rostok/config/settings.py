@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.config.databases import tuned
 from rostok.config.env import kept_secret, read_environment
+from rostok.config.mail import read_mail_url
 
 ENV = read_environment(os.environ)
 HOME = ENV.prepared_home()
@@ -135,6 +136,7 @@ ACCOUNT_ADAPTER = "rostok.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Росток: "
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_FORMS = {"login": "rostok.accounts.forms.SignInForm"}
@@ -209,8 +211,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 SITE_URL = ENV.site()
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = ENV.email_from
+MAIL = read_mail_url(ENV.email_url)
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.security == "tls", MAIL.security == "starttls"
+EMAIL_TIMEOUT = 20  # seconds; a server that is silent holds up nobody for long
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 
 LOGGING = {
     "version": 1,

@@ -6,7 +6,7 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from rostok.accounts.views import ProveAgainPage, SecondStepPage, SignInPage
-from rostok.config.views import BackupsPage
+from rostok.config.views import BackupsPage, MailPage
 
 # Signing up, mail addresses and codes by mail are left out on purpose: access is given by people.
 SIGN_IN: list[URLPattern | URLResolver] = [
@@ -41,6 +41,7 @@ def optional(prefix: str, module: str) -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(SIGN_IN)),
     path("accounts/", include("rostok.accounts.urls")),
+    path("mail/", MailPage.as_view(), name="mail"),
     path("backups/", BackupsPage.as_view(), name="backups"),
     path("", include("rostok.kernel.urls")),
     *optional("packs/", "rostok.packs.urls"),

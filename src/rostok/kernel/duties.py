@@ -14,19 +14,20 @@ from rostok.kernel.registry import Registry
 
 @dataclass(frozen=True)
 class Duty:
-    """A kind of job to start each day at the first look of the worker after `hour`."""
+    """A kind of job that the worker starts each day after `hour`, and after each hour of `again`."""
 
     job: str
     title: str
     hour: int
+    again: tuple[int, ...] = ()
 
 
 duties: Registry[Duty] = Registry("duties", "Ежедневные работы")
 
 
-def daily(job: str, title: str, *, hour: int = 3) -> Duty:
-    """Register a job kind as a daily duty, at an hour of the installation's time zone."""
-    return duties.add(job, Duty(job, title, hour), origin=job.split(".", maxsplit=1)[0])
+def daily(job: str, title: str, *, hour: int = 3, again: tuple[int, ...] = ()) -> Duty:
+    """Register a job kind as a daily duty, at hours of the installation's time zone."""
+    return duties.add(job, Duty(job, title, hour, again), origin=job.split(".", maxsplit=1)[0])
 
 
 def start_due_duties() -> list[Job]:
@@ -35,8 +36,12 @@ def start_due_duties() -> list[Job]:
     return [
         start_job(actor, duty.job, duty.title)
         for duty in duties.values()
-        if not Job.objects.filter(kind=duty.job, created_at__gte=last_hour(duty.hour)).exists()
+        if not Job.objects.filter(kind=duty.job, created_at__gte=last_of(duty)).exists()
     ]
+
+
+def last_of(duty: Duty) -> datetime:
+    return max(last_hour(hour) for hour in (duty.hour, *duty.again))
 
 
 def last_hour(hour: int) -> datetime:

@@ -1,20 +1,22 @@
 """The daily letter: everything new of a day in one, to those who have an address and want it."""
 
-import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from rostok.accounts.models import User
 from rostok.accounts.queries import actor_of
+from rostok.accounts.services import note_refused_address
 from rostok.kernel import clock
+from rostok.kernel.access import installation
+from rostok.kernel.mail import Fate, post
 from rostok.kernel.notices import kinds, quiet
 from rostok.kernel.ui.formats import count_words
 from rostok.notifications.models import (
@@ -28,8 +30,12 @@ from rostok.notifications.models import (
 from rostok.notifications.queries import channel_of
 from rostok.notifications.wording import Shown, shown
 
-logger = logging.getLogger("rostok.notifications")
-
+POST = installation("Почта")
+STATES = {
+    Fate.LEFT: LetterState.SENT,
+    Fate.REFUSED: LetterState.FAILED,
+    Fate.STAYED: LetterState.FAILED,
+}
 FRESH = timedelta(days=7)
 LISTED = 20
 GIVEN_UP = 3
@@ -52,32 +58,64 @@ def notices_to_send() -> NoticeQuerySet:
 
 
 def readers(day: date) -> list[User]:
-    """Whom a letter waits for today: those with an address who are not away."""
+    """Whom a letter waits for today: those with an address that takes letters, who are not away."""
     told = Letter.objects.filter(user=OuterRef("pk"), day=day).exclude(state=LetterState.FAILED)
     waiting = notices_to_send().order_by().filter(user=OuterRef("pk"))
-    rows = User.objects.filter(Exists(waiting), ~Exists(told), is_active=True).exclude(email="")
+    rows = User.objects.filter(
+        Exists(waiting), ~Exists(told), is_active=True, email_refused_at=None
+    )
+    rows = rows.exclude(email="")
     for absent in quiet.values():
         rows = rows.exclude(person__isnull=False, person__in=absent(day))
     return list(rows.select_related("person").order_by("pk"))
 
 
-def send_letters(day: date, progress: Progress = say_nothing) -> tuple[int, int]:
-    """Send what waits; how many left and how many did not. A mail server that is down is left be.
+@dataclass
+class Run:
+    """What became of the letters of one run."""
+
+    sent: int = 0
+    failed: int = 0
+    refused: int = 0
+    in_a_row: int = 0
+
+    @property
+    def server_is_down(self) -> bool:
+        return self.in_a_row >= GIVEN_UP
+
+    def count(self, fate: Fate) -> None:
+        self.sent += fate is Fate.LEFT
+        self.refused += fate is Fate.REFUSED
+        lost = fate in (Fate.STAYED, Fate.UNKNOWN)
+        self.failed += lost
+        self.in_a_row = self.in_a_row + 1 if lost else 0
+
+    def words(self) -> str:
+        counted = [(self.failed, "Не ушло писем"), (self.refused, "Не принято адресов")]
+        troubles = [f" {title}: {number}." for number, title in counted if number]
+        return f"писем: {self.sent}." + "".join(troubles)
+
+
+def send_letters(day: date, progress: Progress = say_nothing) -> Run:
+    """Send what waits. A mail server that is down is left be after some failures in a row.
 
     Each letter is written down and committed before it leaves (see `Letter`).
     """
-    connection = get_connection()
-    waiting, sent, failed = readers(day), 0, 0
+    waiting, run = readers(day), Run()
     for number, user in enumerate(waiting, start=1):
-        if failed >= GIVEN_UP and not sent:
+        if run.server_is_down:
             break
         letter = begin(user, day)
-        if letter is not None and post(user, letter, connection):
-            sent += 1
-        elif letter is not None:
-            failed += 1
+        if letter is not None:
+            run.count(send(user, letter))
         progress(number, len(waiting))
-    return sent, failed
+    return run
+
+
+def send_again(day: date, progress: Progress = say_nothing) -> Run:
+    """Later on the day: those whom the morning's letter did not reach, if there are any."""
+    failed = Letter.objects.filter(day=day, state=LetterState.FAILED)
+    return send_letters(day, progress) if failed.exists() else Run()
 
 
 @transaction.atomic
@@ -95,24 +133,26 @@ def begin(user: User, day: date) -> Letter | None:
     return letter
 
 
-def post(user: User, letter: Letter, connection: Any) -> bool:
-    """Send a letter that was begun; when it did not leave, its notices wait for the next one."""
-    try:
-        message_to(user, letter, connection).send()
-    except OSError:
-        logger.exception("Письмо дня пользователю %s не ушло", user.pk)
-        letter.notices.update(letter=None)
-        Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
-        return False
-    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT, at=clock.now())
-    return True
+def send(user: User, letter: Letter) -> Fate:
+    """Send a letter that was begun; when it surely stayed, its notices wait for the next one.
+
+    One that may have left is not repeated: its notices are on the site. A refused address is noted.
+    """
+    done = post(message_to(user, letter))
+    if done.fate is Fate.REFUSED:
+        note_refused_address(POST, user=user, words=done.words)
+    if done.fate in STATES:
+        if not done.left:
+            letter.notices.update(letter=None)
+        Letter.objects.filter(pk=letter.pk).update(state=STATES[done.fate], at=clock.now())
+    return done.fate
 
 
-def message_to(user: User, letter: Letter, connection: Any) -> EmailMessage:
+def message_to(user: User, letter: Letter) -> EmailMessage:
     """The letter as its reader may see its rows now."""
     rows = shown(actor_of(user), list(letter.notices.order_by("kind", "due", "-at", "-pk")))
     subject = f"Росток: {count_words(len(rows), NEWS)}"
-    return EmailMessage(subject, body_of(rows), None, [user.email], connection=connection)
+    return EmailMessage(subject, body_of(rows), None, [user.email])
 
 
 def body_of(rows: Iterable[Shown]) -> str:

@@ -8,10 +8,10 @@ from rostok.kernel.duties import daily
 from rostok.kernel.jobs import job_kind, report_progress
 from rostok.kernel.models import Job
 from rostok.kernel.notices import terms
-from rostok.notifications.letters import send_letters
+from rostok.notifications.letters import send_again, send_letters
 from rostok.notifications.reminders import remind
 
-MORNING = "notifications.morning"
+MORNING, AGAIN = "notifications.morning", "notifications.again"
 HOUR = 7
 
 
@@ -27,9 +27,19 @@ def tell_everybody(_actor: Actor, job: Job) -> dict[str, Any]:
     def progress(done: int, total: int) -> None:
         report_progress(job, done, total, f"Письма: {done} из {total}")
 
-    sent, failed = send_letters(today, progress)
-    message = f"Напоминаний: {told}, писем: {sent}."
-    return {"message": f"{message} Не ушло писем: {failed}." if failed else message}
+    run = send_letters(today, progress)
+    return {"message": f"Напоминаний: {told}, {run.words()}"}
+
+
+@job_kind(AGAIN, "Повторная отправка писем дня")
+def send_what_stayed(_actor: Actor, job: Job) -> dict[str, Any]:
+    """For those whom the morning's letter did not reach; whoever has one gets no second."""
+
+    def progress(done: int, total: int) -> None:
+        report_progress(job, done, total, f"Письма: {done} из {total}")
+
+    return {"message": f"Отправлено {send_again(clock.today(), progress).words()}"}
 
 
 daily(MORNING, "Напоминания о сроках и письма дня", hour=HOUR)
+daily(AGAIN, "Повторная отправка писем дня", hour=8, again=(10, 12, 15, 18))

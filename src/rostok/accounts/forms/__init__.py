@@ -10,6 +10,7 @@ from rostok.accounts.forms.entrance import (
     SecondStepForm,
     SignInForm,
 )
+from rostok.accounts.forms.mail import EmailForm, OwnEmailForm
 from rostok.accounts.forms.roles import (
     EndRoleForm,
     GrantRoleForm,
@@ -21,10 +22,12 @@ from rostok.accounts.forms.roles import (
 __all__ = [
     "ChoosePasswordForm",
     "CountedCodeMixin",
+    "EmailForm",
     "EndRoleForm",
     "EnterCodeForm",
     "GrantRoleForm",
     "InviteForm",
+    "OwnEmailForm",
     "ProlongRoleForm",
     "ProveAgainForm",
     "ProveForm",

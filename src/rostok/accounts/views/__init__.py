@@ -9,6 +9,7 @@ from rostok.accounts.views.entrance import (
     locked_out,
 )
 from rostok.accounts.views.kept import KeptPage, csrf_failure
+from rostok.accounts.views.mail import OwnEmailPage, UserEmailPage
 from rostok.accounts.views.own import EndSignInPage, MyPage, SignOutElsewherePage
 from rostok.accounts.views.review import CoordinatorsPage, ReviewPage
 from rostok.accounts.views.roles import (
@@ -50,6 +51,7 @@ __all__ = [
     "IssueCodePage",
     "KeptPage",
     "MyPage",
+    "OwnEmailPage",
     "PasswordByCodePage",
     "ProlongRolePage",
     "ProveAgainPage",
@@ -62,6 +64,7 @@ __all__ = [
     "TurnOffSecondStepPage",
     "TurnOnSecondStepPage",
     "UnfoundedPage",
+    "UserEmailPage",
     "UserListPage",
     "UserPage",
     "csrf_failure",

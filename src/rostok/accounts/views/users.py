@@ -88,7 +88,10 @@ class UserPage(DetailPage):
         user = self.object
         if user.pk == self.actor.user_id or not holds(self.actor, permissions.MANAGE, user):
             return []
-        links = [("grant_role", _("Дать роль"), "secondary")]
+        links = [
+            ("grant_role", _("Дать роль"), "secondary"),
+            ("user_email", _("Изменить почту"), "secondary"),
+        ]
         if has_second_step(user):
             links.append(("reset_second_step", _("Сбросить второй шаг"), "secondary"))
         if user.is_active:

@@ -1,4 +1,4 @@
-"""Tables of the ground floor: the journal, jobs, the staging of imports and kept files."""
+"""Tables of the ground floor: the journal, jobs, staging of imports, kept files, unsent mail."""
 
 from rostok.kernel import lookups  # noqa: F401 - registers itself
 from rostok.kernel.models.files import (
@@ -25,6 +25,9 @@ from rostok.kernel.models.journal import (
     JournalObject,
     JournalPlace,
 )
+from rostok.kernel.models.mail import (
+    MailTrouble,
+)
 
 __all__ = [
     "ColumnMapping",
@@ -39,6 +42,7 @@ __all__ = [
     "JournalEntry",
     "JournalObject",
     "JournalPlace",
+    "MailTrouble",
     "RowAction",
     "StoredFile",
     "WordMeaning",
