@@ -206,7 +206,14 @@ def add_account(side: Side) -> User:
         )
     )
     side.keep(
-        RoleHolding.objects.create(user=user, role="teacher", unit=side.school, start=FIRST_DAY)
+        RoleHolding.objects.create(
+            user=user,
+            role="teacher",
+            unit=side.school,
+            start=FIRST_DAY,
+            given_by=user,
+            unfounded_since=FIRST_DAY,
+        )
     )
     side.keep(
         OneTimeCode.objects.create(

@@ -14,7 +14,7 @@ from rostok.kernel.registry import Registry
 
 @dataclass(frozen=True)
 class Duty:
-    """A kind of job that the worker starts each day after `hour`, and after each hour of `again`."""
+    """A kind of job that the worker starts each day after `hour` and those of `again`."""
 
     job: str
     title: str
