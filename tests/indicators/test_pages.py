@@ -4,11 +4,15 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from rostok.accounts.models import RoleHolding, User
 from rostok.indicators.models import Target
 from rostok.indicators.services import recompute
+from rostok.people.models import Person
+from rostok.privacy.looks import looks_at
 from tests.factories import BOSS, make_municipality, make_school
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -62,6 +66,22 @@ def test_a_coordinator_sees_their_own_school_only(ready):
     assert "Ёлкина" not in members
     other = client.get(f"/indicators/rayon/headcount-teaching/members/?unit={ready.second.pk}")
     assert other.status_code == 404
+
+
+def test_who_was_named_behind_a_number_finds_it_among_looks(ready):
+    """One line a day for a number, for those on the page only, at the price of one look-up."""
+    client = signed_in("coordinator", ready.first)
+    address = "/indicators/rayon/headcount-teaching/members/?year=2024"
+    client.get(address)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(address)
+    assert not [one for one in caught if one["sql"].startswith(("INSERT", "UPDATE"))]
+    seen, other = (Person.objects.get(last_name=name) for name in ("Лицо 1", "Ёлкина"))
+    [look] = looks_at(seen)
+    assert look.words == "список: Кто за числом: Численность педагогических работников"
+    assert looks_at(other) == []
+    client.get(f"{address}&q=нет-таких")
+    assert len(looks_at(seen)) == 1
 
 
 @pytest.mark.parametrize("place", ["", "headcount-teaching/", "headcount-teaching/members/"])

@@ -10,6 +10,8 @@ from rostok.kernel.workdays import (
     add_working_days,
     calendar,
     is_working,
+    own_days_between,
+    territories,
     unknown_years,
     working_days_between,
 )
@@ -53,3 +55,30 @@ def test_a_term_of_n_days_is_n_working_days_long(day: date, number: int) -> None
     assert is_working(due)
     assert working_days_between(day, due) == number
     assert working_days_between(due, day) == -number
+
+
+@pytest.mark.parametrize("where", sorted(territories()))
+def test_a_day_of_a_territory_is_a_working_day_elsewhere_and_has_a_ground(where: str) -> None:
+    own = territories()[where]
+    assert own.ground
+    for year, days in own.years.items():
+        assert year in calendar()
+        for day in days:
+            assert is_working(day)
+            assert not is_working(day, where)
+
+
+def test_a_territory_s_day_makes_its_terms_longer() -> None:
+    received = date(2026, 2, 10)
+    assert add_working_days(received, 10) == date(2026, 2, 25)
+    assert add_working_days(received, 10, "buryatia") == date(2026, 2, 26)
+    assert working_days_between(received, date(2026, 2, 26), "buryatia") == 10
+    assert own_days_between(received, date(2026, 2, 26), "buryatia") == {
+        date(2026, 2, 18): "Сагаалган"
+    }
+
+
+def test_a_year_of_a_territory_without_data_is_said_to_be_unknown() -> None:
+    assert unknown_years(date(2024, 2, 1), date(2024, 2, 20)) == []
+    assert unknown_years(date(2024, 2, 1), date(2024, 2, 20), "buryatia") == [2024]
+    assert unknown_years(date(2026, 2, 1), date(2026, 2, 20), "buryatia") == []

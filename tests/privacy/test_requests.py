@@ -4,7 +4,9 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 
+from rostok.accounts.models import User
 from rostok.accounts.queries import actor_of
 from rostok.kernel.clock import moved_to
 from rostok.kernel.errors import Forbidden, RuleViolation
@@ -14,7 +16,16 @@ from rostok.privacy.queries import PUBLICATION, has_consent
 from rostok.privacy.todo import to_answer, to_wait_for
 from rostok.staff.models import EducationLevel, Employment
 from rostok.staff.services import edit_person, end_employment, set_category, set_staff_card
-from tests.factories import actor_at, hold, make_school, make_teacher, make_user
+from tests.architecture.world import sign_in
+from tests.factories import (
+    actor_at,
+    hold,
+    make_municipality,
+    make_region,
+    make_school,
+    make_teacher,
+    make_user,
+)
 from tests.privacy.conftest import Place, scan
 
 RECEIVED = date(2026, 4, 24)
@@ -178,3 +189,20 @@ def test_a_disputed_part_is_not_changed(place: Place, part: str) -> None:
     }
     with pytest.raises(RuleViolation, match="Оспаривается"):
         changes[part]()
+
+
+def test_a_term_follows_the_days_off_of_the_region(db: None) -> None:
+    """A school of a municipality of the region; a neighbour's term is a day shorter."""
+    here = make_school(make_municipality(make_region("Республика Бурятия")))
+    there = make_school(make_municipality(make_region("Томская область")))
+    due = {}
+    with moved_to(date(2026, 2, 10)):
+        for school in (here, there):
+            me = actor_of(make_user(person=make_teacher(school)))
+            asked = services.make_request(me, kind=RequestKind.ACCESS)
+            due[school] = asked.due_on
+            page = sign_in(User.objects.get(pk=me.user_id)).get(
+                reverse("privacy:my_request", args=[asked.pk])
+            )
+            assert ("Сагаалган" in page.content.decode()) is (school == here)
+    assert due == {here: date(2026, 2, 26), there: date(2026, 2, 25)}

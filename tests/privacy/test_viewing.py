@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -74,6 +74,7 @@ def test_pages_of_a_list_are_one_line_a_day(place: Place) -> None:
     assert len(looks_at(other)) == 1
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.integers(1, 5 * CHUNK), max_size=200))
 def test_bits_hold_exactly_the_people(people: set[int]) -> None:
     packed = {chunk: bytes_of(bits) for chunk, bits in bits_of(people).items()}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from rostok.people.models import Person
+from rostok.privacy.looks import looks_at
 from rostok.snapshots.comparing import compare_one
 from rostok.snapshots.movers import MERGED, movers_of
 from rostok.snapshots.naming import MERGED_WORDS
@@ -58,6 +59,17 @@ def test_the_card_opens_the_one_it_joined(world, make, two_cards, page):
     assert "удалена" not in shown
     found = page(f"/snapshots/{snapshot.pk}/{CODE}/members/?q=петрова")
     assert kept.full_name in found
+
+
+def test_who_was_named_in_a_snapshot_finds_it_among_looks(world, make, two_cards, page):
+    """Of a card that was joined to another, the one that stayed."""
+    kept, old = two_cards
+    snapshot = make(2023)
+    merged(world, *two_cards)
+    page(f"/snapshots/{snapshot.pk}/{CODE}/members/")
+    words = [look.words for look in looks_at(kept)]
+    assert [one for one in words if "в срезе: Численность педагогических" in one] == words[:1]
+    assert looks_at(old) == []
 
 
 def test_nobody_left_and_nobody_came(world, make, two_cards):

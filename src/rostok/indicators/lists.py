@@ -131,7 +131,10 @@ class TerritoryTable(tables.Table):
 
 @dataclass(frozen=True)
 class MemberRow:
-    """A member as people read it: who, where, counted or not, why, by which fact's day."""
+    """A member as people read it: who, where, counted or not, why, by which fact's day.
+
+    `person` is the number of a person who is named, for the note of who looked.
+    """
 
     id: str
     kind: str
@@ -143,6 +146,7 @@ class MemberRow:
     reason: str
     fact: str | None
     on: date | None
+    person: int | None = None
 
 
 class MemberRows:
@@ -190,6 +194,7 @@ class MemberRows:
                 reason=COUNTED_WORDS if self.counted else self.found.phrase(reason),
                 fact=facts.get(member, nothing).title or None,
                 on=facts.get(member, nothing).on,
+                person=member if self.found.kind == PERSON and unit in named else None,
             )
             for member, unit, reason, _sort in rows
         ]

@@ -11,7 +11,7 @@ from rostok.kernel.files import KeptFileField
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 from rostok.privacy.about import part_choices
-from rostok.privacy.models import RequestKind
+from rostok.privacy.models import Outlived, RequestKind
 from rostok.privacy.purposes import purpose_choices
 
 CHOOSE = [("", _("— выберите —"))]
@@ -174,7 +174,11 @@ class ReasonForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """A territory whose terms are looked through."""
+    """A territory whose terms are looked through, and which of them."""
+
+    what = forms.ChoiceField(
+        label=_("Что проверить"), choices=Outlived.choices, widget=forms.RadioSelect
+    )
 
     unit = forms.ModelChoiceField(
         label=_("Территория или организация"), queryset=OrgUnit.objects.none(), empty_label=None

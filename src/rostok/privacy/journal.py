@@ -27,9 +27,16 @@ EXPORTS_FORGOTTEN = kind(
 )
 VIEWINGS_FORGOTTEN = kind("privacy.viewings_forgotten", "Забыты просмотры до {day}: {count}.")
 ERASURE_DRAFTED = kind(
-    "privacy.erasure_drafted", "Составлен отчёт об обезличивании: людей {count}. {reason}"
+    "privacy.erasure_drafted", "Составлен отчёт о сроках хранения: людей {count}. {reason}"
 )
-ERASURE_CONFIRMED = kind("privacy.erasure_confirmed", "Обезличивание подтверждено: людей {count}.")
-ERASURE_DONE = kind("privacy.erasure_done", "Обезличивание закончено: людей {count}.")
-ERASURE_DROPPED = kind("privacy.erasure_dropped", "Обезличивание отменено.")
+ERASURE_CONFIRMED = kind(
+    "privacy.erasure_confirmed", "Отчёт о сроках хранения подтверждён: людей {count}."
+)
+ERASURE_DONE = kind(
+    "privacy.erasure_done", "По отчёту о сроках хранения всё сделано: людей {count}."
+)
+ERASURE_DROPPED = kind("privacy.erasure_dropped", "Отчёт о сроках хранения отменён.")
 ANONYMISED = kind("privacy.anonymised", "Карточка обезличена: {reason}")
+OUTLIVED_FORGOTTEN = kind(
+    "privacy.outlived_forgotten", "Вышел срок хранения, удалено: {what} ({count})."
+)

@@ -173,6 +173,7 @@ class TextTable(tables.Table):
 
 class ErasureTable(tables.Table):
     on = tables.DateColumn(format="d.m.Y", verbose_name=_("На дату"), linkify=True)
+    what = tables.Column(_("Что"))
     unit = tables.Column(_("Территория"))
     reason = tables.Column(_("Основание"))
     people = tables.Column(
@@ -185,6 +186,6 @@ class ErasureTable(tables.Table):
     class Meta:
         model = ErasureRun
         fields: tuple[str, ...] = ()
-        sequence = ("on", "unit", "reason", "people", "state", "actor_title", "decided_by")
+        sequence = ("on", "what", "unit", "reason", "people", "state", "actor_title", "decided_by")
         attrs = {"class": "table"}
-        empty_text = _("Обезличивания ещё не было")
+        empty_text = _("Отчётов ещё не было")

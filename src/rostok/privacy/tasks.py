@@ -9,7 +9,7 @@ from rostok.kernel.duties import daily
 from rostok.kernel.jobs import job_kind, report_progress
 from rostok.kernel.models import Job
 from rostok.privacy import services
-from rostok.privacy.models import ErasureRun
+from rostok.privacy.models import ErasureItem, ErasureRun
 
 ABOUT_ME = "privacy.about_me"
 FORGET = "privacy.forget"
@@ -28,11 +28,19 @@ def erase_confirmed(actor: Actor, job: Job) -> dict[str, Any]:
     """Each person in a transaction of their own; started again, it goes on with those left."""
     run = ErasureRun.objects.get(pk=job.params["run"])
     items = list(run.items.filter(done_at=None).select_related("run", "person"))
+    title = "Обезличено" if run.erases_people else "Удалены записи"
     for number, item in enumerate(items, start=1):
-        services.anonymise(actor, item=item)
-        report_progress(job, number, len(items), f"Обезличено: {number} из {len(items)}")
+        carry_out(actor, item)
+        report_progress(job, number, len(items), f"{title}: {number} из {len(items)}")
     done = services.finish_erasure(actor, run=run)
-    return {"message": f"Обезличено людей: {done.counts['done']}.", "url": run.get_absolute_url()}
+    return {"message": f"{title} людей: {done.counts['done']}.", "url": run.get_absolute_url()}
+
+
+def carry_out(actor: Actor, item: ErasureItem) -> None:
+    if item.run.erases_people:
+        services.anonymise(actor, item=item)
+    else:
+        services.forget_outlived(actor, item=item)
 
 
 @job_kind(FORGET, "Забыть старые просмотры и выгрузки")

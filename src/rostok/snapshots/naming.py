@@ -12,6 +12,7 @@ from rostok.snapshots.models import Snapshot
 from rostok.snapshots.queries import FrozenMember, FrozenMembers
 
 CHUNK = 2000
+PERSON = "person"
 COUNTED_WORDS = "учтён"
 MERGED_WORDS = "в срезе — прежняя карточка, с тех пор объединённая с этой"
 
@@ -25,6 +26,7 @@ class NamedMember:
     reason: str
     on: date | None
     note: str = ""
+    person: int | None = None
 
 
 class NamedMembers:
@@ -64,6 +66,7 @@ class NamedMembers:
                 COUNTED_WORDS if one.counted else one.reason,
                 one.day,
                 MERGED_WORDS if current[one.member] != one.member else "",
+                current[one.member] if one.kind == PERSON else None,
             )
             for one in members
         ]

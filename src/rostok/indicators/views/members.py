@@ -16,7 +16,7 @@ from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, ListPage, Text
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
-from rostok.privacy.viewing import note_export
+from rostok.privacy.viewing import note_export, note_list
 
 PERSON = "person"
 SHOWN = {COUNTED: _("Учтены"), NOT_COUNTED: _("Не учтены"), OUTSIDE: _("Не входят в основание")}
@@ -73,6 +73,12 @@ class MembersPage(OneIndicatorPage, ListPage):
             named = set(named_units(self.actor).values_list("pk", flat=True))
             people = (row[0] for row in rows.found.rows.iterator() if row[1] in named)
             note_export(self.actor, f"Кто за числом: {self.export_name}", people)
+
+    def seen(self, table: Any) -> None:
+        """Who was named on the page is noted: one line a day for one number."""
+        shown = [row.record.person for row in table.paginated_rows]
+        what = f"Кто за числом: {self.indicator.title}"
+        note_list(self.actor, what, [person for person in shown if person is not None])
 
     def get_table_options(self) -> dict[str, Any]:
         hidden = ("reason",) if self.show == COUNTED else ("fact", "on")

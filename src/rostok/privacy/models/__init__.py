@@ -3,11 +3,12 @@
 from rostok.privacy.models.consents import Consent, ConsentText, Medium
 from rostok.privacy.models.disputes import Block
 from rostok.privacy.models.exports import OwnExport
-from rostok.privacy.models.requests import DataRequest, RequestKind, RequestState
-from rostok.privacy.models.retention import ErasureItem, ErasureRun, RunState
+from rostok.privacy.models.requests import OPEN_STATES, DataRequest, RequestKind, RequestState
+from rostok.privacy.models.retention import ErasureItem, ErasureRun, Outlived, RunState
 from rostok.privacy.models.viewings import BulkPart, BulkViewing, Viewing, ViewingKind
 
 __all__ = [
+    "OPEN_STATES",
     "Block",
     "BulkPart",
     "BulkViewing",
@@ -17,6 +18,7 @@ __all__ = [
     "ErasureItem",
     "ErasureRun",
     "Medium",
+    "Outlived",
     "OwnExport",
     "RequestKind",
     "RequestState",

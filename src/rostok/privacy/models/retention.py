@@ -1,4 +1,4 @@
-"""Anonymisation in two acts: a report of whom and what, then a confirmation by somebody else."""
+"""What has outlived its term goes in two acts: a report of whom and what, then another's word."""
 
 from typing import Any, ClassVar
 
@@ -19,8 +19,16 @@ class RunState(models.TextChoices):
     DROPPED = "dropped", _("отменено")
 
 
+class Outlived(models.TextChoices):
+    """What a report is about: the term of keeping by its name in `retention.yaml`."""
+
+    PERSON = "person", _("Карточки тех, кто нигде не работает")
+    CONSENTS = "consents", _("Отозванные и заменённые согласия")
+    REQUESTS = "requests", _("Обращения о данных и решённые споры")
+
+
 class ErasureRun(ScopedModel):
-    """A report of whose data have outlived their terms, or of one person; then what was done.
+    """A report of what has outlived its term, or of one person; then what was done.
 
     Nothing is erased while it is a draft.
     """
@@ -28,6 +36,9 @@ class ErasureRun(ScopedModel):
     scope_org = ("unit",)
 
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(
+        _("что"), max_length=8, choices=Outlived.choices, default=Outlived.PERSON
+    )
     on = models.DateField(_("на дату"))
     reason = models.CharField(_("основание"), max_length=500)
     state = models.CharField(
@@ -47,7 +58,12 @@ class ErasureRun(ScopedModel):
         ordering = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"Обезличивание на {self.on:%d.%m.%Y}"
+        act = "Обезличивание" if self.erases_people else f"{self.get_what_display()}: удаление"
+        return f"{act} на {self.on:%d.%m.%Y}"
+
+    @property
+    def erases_people(self) -> bool:
+        return self.what == Outlived.PERSON
 
     def get_absolute_url(self) -> str:
         return reverse("privacy:erasure", args=[self.pk])

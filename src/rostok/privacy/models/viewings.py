@@ -13,7 +13,7 @@ class ViewingKind(models.TextChoices):
     CARD = "card", _("карточка")
     CLOSED = "closed", _("закрытые сведения")
     RESULT = "result", _("результаты")
-    LIST = "list", _("список с закрытыми сведениями")
+    LIST = "list", _("список")
     EXPORT = "export", _("выгрузка в файл")
 
 
@@ -45,7 +45,7 @@ class Viewing(models.Model):
 
 
 class BulkViewing(models.Model):
-    """Somebody took a file about many people, or paged through a list that shows closed data.
+    """Somebody took a file about many people, or paged through a list whose looks are noted.
 
     One row for a file; of a list one row a day. Who was in it stands in the parts.
     """

@@ -19,6 +19,7 @@ from rostok.privacy.services.erasure import (
     finish_erasure,
 )
 from rostok.privacy.services.exports import export_about_me, forget_exports, forget_viewings
+from rostok.privacy.services.outlived import forget_outlived
 from rostok.privacy.services.requests import (
     answer_request,
     extend_request,
@@ -40,6 +41,7 @@ __all__ = [
     "extend_request",
     "finish_erasure",
     "forget_exports",
+    "forget_outlived",
     "forget_viewings",
     "give_consent",
     "lift_block",

@@ -18,8 +18,16 @@ from rostok.people.models import Person
 from rostok.privacy import journal, permissions
 from rostok.privacy.about import in_order
 from rostok.privacy.erasing import LAST_NAME, erase, leavers, obstacles_of
-from rostok.privacy.models import DataRequest, ErasureItem, ErasureRun, RequestKind, RunState
+from rostok.privacy.models import (
+    DataRequest,
+    ErasureItem,
+    ErasureRun,
+    Outlived,
+    RequestKind,
+    RunState,
+)
 from rostok.privacy.purposes import terms
+from rostok.privacy.services.outlived import held_by_person, outlived_rows
 from rostok.privacy.services.requests import needed
 
 MOST_AT_ONCE = 300
@@ -27,20 +35,44 @@ NOBODY = "Обезличивать пока некого: ни у кого не 
 
 
 @transaction.atomic
-def draft_erasure(actor: Actor, *, unit: OrgUnit) -> ErasureRun:
-    """A report of who has been gone for longer than their card is kept; nothing is changed.
+def draft_erasure(actor: Actor, *, unit: OrgUnit, what: str = Outlived.PERSON) -> ErasureRun:
+    """A report of what has outlived its term; nothing is changed.
 
-    At most three hundred people at once. Refused: nobody is due; another report waits.
+    `what`: cards of those who are gone, old consents, or old requests. At most three hundred people
+    at once. Refused: nothing is due; another report of the kind waits.
     """
     authorise(actor, permissions.GOVERN, unit)
-    if ErasureRun.objects.filter(unit=unit, state=RunState.DRAFT).exists():
+    if ErasureRun.objects.filter(unit=unit, what=what, state=RunState.DRAFT).exists():
         raise RuleViolation("Один отчёт уже ждёт подтверждения: сначала решите о нём.")
-    term = terms()["person"]
+    term = terms()[what]
+    why = f"срок хранения {term.years} г. {term.after}"
+    reason = f"{term.title}: {why}. {term.ground}"[:500]
+    if what != Outlived.PERSON:
+        held = held_by_person(outlived_rows(what, unit, clock.today()), MOST_AT_ONCE)
+        return draft_of_records(actor, unit, what, reason, held, why)
     people = due_people(unit, years_before(clock.today(), term.years))
     if not people:
         raise RuleViolation(NOBODY)
-    why = f"срок хранения {term.years} г. {term.after}"
-    return drafted(actor, unit, f"{term.title}: {why}. {term.ground}"[:500], people, why)
+    return drafted(actor, unit, reason, people, why)
+
+
+def draft_of_records(
+    actor: Actor,
+    unit: OrgUnit,
+    what: str,
+    reason: str,
+    held: dict[Person, dict[str, int]],
+    why: str,
+) -> ErasureRun:
+    """A report of rows past their term, by person."""
+    if not held:
+        raise RuleViolation("Удалять пока нечего: ни у чего здесь не вышел срок хранения.")
+    run = begun_run(actor, unit, what, reason)
+    items = [
+        ErasureItem(run=run, person=person, why=why[:300], held=numbers)
+        for person, numbers in held.items()
+    ]
+    return with_items(actor, run, items)
 
 
 def due_people(unit: OrgUnit, before: date) -> list[Person]:
@@ -71,18 +103,27 @@ def draft_for_request(actor: Actor, *, request: DataRequest, reason: str) -> Era
 def drafted(
     actor: Actor, unit: OrgUnit, reason: str, people: Iterable[Person], why: str
 ) -> ErasureRun:
-    run: ErasureRun = ErasureRun.objects.create(
+    run = begun_run(actor, unit, Outlived.PERSON, reason)
+    return with_items(actor, run, [item_of(run, person, why) for person in people])
+
+
+def begun_run(actor: Actor, unit: OrgUnit, what: str, reason: str) -> ErasureRun:
+    made: ErasureRun = ErasureRun.objects.create(
         unit=unit,
+        what=what,
         on=clock.today(),
         reason=reason,
         user_id=actor.user_id,
         actor_title=actor.title,
     )
-    items = [item_of(run, person, why) for person in people]
+    return made
+
+
+def with_items(actor: Actor, run: ErasureRun, items: list[ErasureItem]) -> ErasureRun:
     ErasureItem.objects.bulk_create(items)
     run.counts = {"people": len(items), "held_back": sum(bool(one.obstacle) for one in items)}
     run.save()
-    record(actor, journal.ERASURE_DRAFTED, run, unit, count=len(items), reason=reason)
+    record(actor, journal.ERASURE_DRAFTED, run, run.unit, count=len(items), reason=run.reason)
     return run
 
 

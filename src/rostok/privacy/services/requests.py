@@ -18,6 +18,7 @@ from rostok.privacy.models import Consent, DataRequest, Medium, RequestKind, Req
 from rostok.privacy.services.consents import own_person, refuse_future, withdrawn
 from rostok.privacy.services.disputes import block, is_blocked
 from rostok.privacy.texts import place_of
+from rostok.privacy.workdays import calendar_at
 
 TERM = 10  # working days, 152-ФЗ, статья 20, часть 1
 EXTENSION = 5  # the same: once, with a reasoned notice
@@ -87,16 +88,17 @@ def begun(
     same = DataRequest.objects.open().filter(person=person, kind=kind, purpose=purpose, part=part)
     if same.exists():
         raise RuleViolation("Такое обращение уже есть, на него ещё не ответили.")
+    unit = place_of(person)
     made: DataRequest = DataRequest.objects.create(
         person=person,
-        unit=place_of(person),
+        unit=unit,
         kind=kind,
         purpose=purpose if kind == RequestKind.WITHDRAWAL else "",
         part=part if kind == RequestKind.BLOCKING else "",
         text=text.strip(),
         medium=medium,
         received_on=received_on,
-        due_on=add_working_days(received_on, TERM),
+        due_on=add_working_days(received_on, TERM, calendar_at(unit)),
         recorded_by=actor.title,
     )
     record(
@@ -146,7 +148,7 @@ def extend_request(actor: Actor, *, request: DataRequest, reason: str) -> DataRe
     if request.is_overdue:
         raise RuleViolation("Срок уже прошёл: продлить его нельзя, ответьте сейчас.")
     request.extension = said
-    request.due_on = add_working_days(request.due_on, EXTENSION)
+    request.due_on = add_working_days(request.due_on, EXTENSION, calendar_at(request.unit))
     saved(request)
     due_on = f"{request.due_on:%d.%m.%Y}"
     record(actor, journal.REQUEST_EXTENDED, request, request.person, due_on=due_on, reason=said)

@@ -22,7 +22,7 @@ from rostok.orgs.models import OrgUnit
 from rostok.privacy import permissions, services
 from rostok.privacy.forms import PlaceForm, ReasonForm, TextForm
 from rostok.privacy.lists import ErasureTable, TextTable
-from rostok.privacy.models import ConsentText, DataRequest, ErasureRun, RunState
+from rostok.privacy.models import ConsentText, DataRequest, ErasureRun, Outlived, RunState
 from rostok.privacy.purposes import terms
 from rostok.privacy.tasks import ERASE
 from rostok.privacy.views.keeping import list_crumbs
@@ -103,15 +103,18 @@ def erasure_crumbs() -> list[tuple[Text, str]]:
 class DraftErasurePage(FormPage):
     permission = permissions.GOVERN
     heading = _("Проверить сроки хранения")
-    lead = _("Получится отчёт: у кого срок вышел и что о них хранится. Ничего не изменится.")
+    lead = _("Получится отчёт: у чего вышел срок. Ничего не изменится, пока другой не подтвердит.")
     form_class = PlaceForm
     submit_title = _("Составить отчёт")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"what": Outlived.PERSON}
 
     def get_crumbs(self) -> Crumbs:
         return erasure_crumbs()
 
     def form_options(self) -> dict[str, Any]:
-        return {"units": places_governed(self.actor)}
+        return {**super().form_options(), "units": places_governed(self.actor)}
 
     def save(self, form: Any) -> Any:
         return services.draft_erasure(self.actor, **form.cleaned_data)
@@ -167,10 +170,16 @@ class ErasurePage(DetailPage):
 class ConfirmErasurePage(ActionPage):
     permission = permissions.GOVERN
     model = ErasureRun
-    heading = _("Подтвердить обезличивание")
-    submit_title = _("Обезличить навсегда")
+    heading = _("Подтвердить отчёт о сроках хранения")
+    submit_title = _("Подтвердить: вернуть будет нельзя")
 
     def get_consequences(self) -> list[Text]:
+        if not self.object.erases_people:
+            return [
+                f"Людей в отчёте: {self.object.counts.get('people', 0)}.",
+                _("Показанные в отчёте записи со сканами удалятся. Вернуть нельзя."),
+                _("В журнале останется, что согласие или обращение было и когда на него ответили."),
+            ]
         return [
             f"Людей в отчёте: {self.object.counts.get('people', 0)}.",
             _("Имя, дата рождения, телефон, СНИЛС, согласия и доступ исчезнут. Вернуть нельзя."),
@@ -186,7 +195,7 @@ class ConfirmErasurePage(ActionPage):
 class DropErasurePage(ActionPage):
     permission = permissions.GOVERN
     model = ErasureRun
-    heading = _("Отменить отчёт об обезличивании")
+    heading = _("Отменить отчёт о сроках хранения")
     submit_title = _("Отменить отчёт")
 
     def get_consequences(self) -> list[Text]:

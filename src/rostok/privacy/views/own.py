@@ -14,7 +14,7 @@ from rostok.kernel.files import file_response
 from rostok.kernel.jobs import start_job
 from rostok.kernel.models import Job
 from rostok.kernel.pages import ContentPage, Crumbs, FormPage, Page, Text
-from rostok.kernel.workdays import unknown_years
+from rostok.kernel.workdays import own_days_between, territories, unknown_years
 from rostok.people.models import Person
 from rostok.privacy import permissions, queries, services
 from rostok.privacy.about import in_order, part_title
@@ -24,6 +24,7 @@ from rostok.privacy.models import Block, Consent, ConsentText, DataRequest, OwnE
 from rostok.privacy.purposes import purposes, title_of
 from rostok.privacy.tasks import ABOUT_ME
 from rostok.privacy.wording import shown
+from rostok.privacy.workdays import calendar_at
 
 SHOWN_LOOKS, LOOKS_OF_A_PAGE = 5, 50
 
@@ -202,11 +203,16 @@ class MyRequestPage(OwnRequestPage, ContentPage):
 
 
 def request_context(asked: DataRequest) -> dict[str, Any]:
+    where = calendar_at(asked.unit)
+    term = (asked.received_on, asked.due_on)
+    own = territories().get(where)
     return {
         "asked": asked,
         "part": part_title(asked.part) if asked.part else "",
         "purpose": title_of(asked.purpose) if asked.purpose else "",
-        "unknown_years": unknown_years(asked.received_on, asked.due_on),
+        "unknown_years": unknown_years(*term, where),
+        "own_days": own_days_between(*term, where).items(),
+        "doubt": own.note if own and asked.is_open else "",
         "today": clock.today(),
     }
 

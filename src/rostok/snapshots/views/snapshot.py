@@ -12,7 +12,7 @@ from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.pages import DetailPage, ListPage, PageAction, Text
 from rostok.kernel.text import norm
 from rostok.orgs.models import UnitKind
-from rostok.privacy.viewing import note_export
+from rostok.privacy.viewing import note_export, note_list
 from rostok.snapshots import permissions
 from rostok.snapshots.lists import MemberTable, PlaceTable
 from rostok.snapshots.models import SnapshotState
@@ -171,6 +171,12 @@ class MembersPage(InsidePage, ListPage):
     def exported(self, _rows: Any) -> None:
         people = [one.member for one in self.found if one.kind == PERSON]
         note_export(self.actor, f"Кто за числом: {self.export_name}", people)
+
+    def seen(self, table: Any) -> None:
+        """Who was named on the page is noted: one line a day for one number of a snapshot."""
+        shown = [row.record.person for row in table.paginated_rows]
+        what = f"Кто за числом в срезе: {self.figure.title}"
+        note_list(self.actor, what, [person for person in shown if person is not None])
 
     def get_table_options(self) -> dict[str, Any]:
         return {"exclude": ("reason",) if self.show == COUNTED else ("on",)}
