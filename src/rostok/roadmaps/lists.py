@@ -135,7 +135,8 @@ class AcrossTable(OccurrenceTable):
 def tick(record: Occurrence) -> SafeString:
     """A box of the form below the table, by which several are accepted at once."""
     return format_html(
-        '<input type="checkbox" name="ids" value="{}" form="accepting" aria-label="{} {}"> ',
+        '<input type="checkbox" class="no-print" name="ids" value="{}" form="accepting"'
+        ' aria-label="{} {}"> ',
         record.pk,
         _("Отметить:"),
         record,

@@ -100,10 +100,10 @@ def amendment_file(amendment: Amendment) -> WordFile:
     version = roadmap.pack_version
     file = WordFile(amendment.name, wide=True)
     file.corner(["ПРОЕКТ"])
-    file.title("О внесении изменений", f"«{version.title}»")
-    file.paragraph(f"Внести в «{version.title}» следующие изменения:")
+    file.title("О внесении изменений", quoted(version.title))
+    file.paragraph(f"Внести в документ {quoted(version.title)} следующие изменения:")
     file.paragraph(
-        f"1. Срок дорожной карты «{roadmap.title}» продлить по {date_words(amendment.last)}"
+        f"1. Срок дорожной карты {quoted(roadmap.title)} продлить по {date_words(amendment.last)}"
     )
     file.paragraph(f"2. Мероприятия на {year} год утвердить согласно приложению 1.")
     if amendment.targets:
@@ -117,6 +117,11 @@ def amendment_file(amendment: Amendment) -> WordFile:
         file.table(("№ п/п", "Показатель", "Значение"), target_rows(amendment), TARGET_WIDTHS)
     file.paragraph("Руководитель ______________________ / ______________________ /")
     return file
+
+
+def quoted(title: str) -> str:
+    """In quotes; two closing ones never stand side by side."""
+    return f"«{title}»".replace("»»", "»")
 
 
 def action_rows(amendment: Amendment) -> list[list[str]]:

@@ -40,7 +40,7 @@ def own_plans(actor: Actor, state: PlanState) -> QuerySet[Any] | None:
 
 
 def row_of(plan: WorkPlan, note: str, **more: Any) -> TodoRow:
-    return TodoRow(str(plan), plan.get_absolute_url(), note=note, **more)
+    return TodoRow(f"{plan.unit}, {plan.year} год", plan.get_absolute_url(), note=note, **more)
 
 
 def as_sent(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:

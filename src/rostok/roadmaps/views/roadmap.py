@@ -133,6 +133,9 @@ class TablePage(RowsPage, Printable):  # type: ignore[override] # read-only
     heading = _("Дорожная карта")
     table_class = OccurrenceTable
 
+    def get_heading(self) -> Text:
+        return _("Дорожная карта, %(year)s год") % {"year": self.year}
+
     def get_lead(self) -> Text:
         return self.roadmap.title
 

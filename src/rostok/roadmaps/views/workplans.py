@@ -175,6 +175,7 @@ class PlanPage(OfPlan, DetailPage):
                 for month in dated
                 if month.planned
             ],
+            "most": Decimal(max((month.planned for month in dated), default=0)) or None,
             "may_work": self.may_work,
             "stages": stages_of(self.plan.roadmap, self.today),
             "timeline": [(entry, sentence_of(entry, self.actor)) for entry in entries],
