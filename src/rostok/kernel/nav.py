@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -66,7 +67,7 @@ def tools_for(request: HttpRequest) -> list[MenuItem]:
 def shown(request: HttpRequest, declared: Registry[NavItem]) -> list[MenuItem]:
     actor: Actor = getattr(request, "actor", STRANGER)
     allowed = [item for item in declared.values() if is_allowed(actor, item)]
-    addresses = {item.url: reverse(item.url) for item in allowed}
+    addresses = {item.url: address_of(item.url) for item in allowed}
     fitting = [one for one in addresses.values() if is_current(request.path, one)]
     current = max(fitting, key=len, default="")  # an item may stand under another's address
     return [
@@ -79,6 +80,12 @@ def shown(request: HttpRequest, declared: Registry[NavItem]) -> list[MenuItem]:
         )
         for item in sorted(allowed, key=lambda item: item.order)
     ]
+
+
+@cache
+def address_of(route: str) -> str:
+    """The same on every page."""
+    return reverse(route)
 
 
 def is_allowed(actor: Actor, item: NavItem) -> bool:

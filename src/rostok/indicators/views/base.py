@@ -1,5 +1,6 @@
 """What the pages of a system, and of one of its indicators, share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -87,7 +88,10 @@ class SystemPage(Page):
 
     def units_above(self) -> list[tuple[OrgUnit, str]]:
         """The way from the system's root down to the unit, as far as the actor may see."""
-        above = path_to(self.unit).below(self.system.root).visible_to(self.actor, self.permission)
+        above: Iterable[OrgUnit] = [self.unit]
+        if self.unit.pk != self.system.root_id:
+            above = path_to(self.unit).below(self.system.root)
+            above = above.visible_to(self.actor, self.permission)
         return [(unit, f"?year={self.year}&unit={unit.pk}") for unit in above]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -32,6 +33,7 @@ def nbsp(value: object) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "icon") -> SafeString:
     """A decoration: the word beside it carries the meaning."""
     return format_html(
