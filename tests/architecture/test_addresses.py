@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -48,8 +49,14 @@ def named(address: Address) -> str:
     return address.name
 
 
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Nothing here is forgotten between tests: the world is one, so is what is kept about it."""
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    cache.clear()
     with kept_for_module(django_db_blocker) as made:
         for role, definition in ROLES.items():
             user = made.user(role, definition["level"])

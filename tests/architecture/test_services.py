@@ -2,6 +2,7 @@
 
 import ast
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +20,13 @@ WRITES_JOURNAL = {"record", "save_row"}
 
 def names_in(tree: ast.AST) -> set[str]:
     """Every name mentioned: functions called, handed on, or reached through a module."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
-    }
+    named = (node for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute))
+    return {node.id if isinstance(node, ast.Name) else node.attr for node in named}
+
+
+@cache
+def names_of_file(path: Path) -> set[str]:
+    return names_in(tree_of(path))
 
 
 def is_atomic(function: Function) -> bool:
@@ -66,7 +71,7 @@ def called_from_outside(package: str) -> set[str]:
     """Functions of the services that anything else of ours mentions."""
     own = set(service_files(package))
     elsewhere = (path for path in python_files() if path not in own)
-    return {name for path in elsewhere for name in names_in(tree_of(path))}
+    return {name for path in elsewhere for name in names_of_file(path)}
 
 
 def services_of(package: str) -> list[Function]:

@@ -14,7 +14,9 @@ INLINE = re.compile(
 # Spelt with a class of one letter, so that this file does not hold what it looks for.
 HOSTS = re.compile(r"py[p]i\.org|python[h]osted|npm[j]s\.|js[d]elivr|un[p]kg")
 MACHINE = re.compile(r"(?<![\w.<~])/(?:r[o]ot|w[o]rk|h[o]me|U[s]ers)/\w")
-TEXTS = [*files(), *(path for path in sorted(ROOT.iterdir()) if path.is_file())]
+# `.git` is a file where the tree is a second one of a repository.
+ON_TOP = (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.name != ".git")
+TEXTS = [*files(), *ON_TOP]
 
 
 def is_demo(path: Path) -> bool:
