@@ -13,9 +13,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
-from rostok.kernel.models import JournalEntry, JournalPlace
 from rostok.orgs.models import OrgUnit, System
 from rostok.parties.carrying import Whose, capabilities, ways
 
@@ -53,6 +52,18 @@ ABOUT = {
         JOIN roadmaps_occurrence occurrence ON occurrence.id = about.ref_id
     """,
 }
+# `column1` is what both databases call the only column of values.
+BY_KIND = """
+    SELECT asked.column1, (
+        SELECT entry.at FROM kernel_journalentry entry
+        WHERE entry.kind = asked.column1 AND EXISTS (
+            SELECT 1 FROM kernel_journalplace place
+            WHERE place.entry_id = entry.id AND place.unit_id = %s
+        )
+        ORDER BY entry.id DESC LIMIT 1
+    )
+    FROM (VALUES {kinds}) AS asked
+"""
 WORK = "roadmap-carried-out"
 Latest = Mapping[int, Mapping[Any, datetime]]
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -127,13 +138,21 @@ def instant(value: Any) -> datetime:
 
 
 def acts_in_territory(system: System) -> Mapping[str, datetime]:
-    """By code of a capability or a way: when something of it was last done, in one query."""
-    here = JournalPlace.objects.filter(entry=OuterRef("pk"), unit_id=system.root_id)
-    watched = {code: one.kinds for code, one in capabilities().items() if one.kinds}
+    """By code of a capability or a way: when something of it was last done, in one query.
+
+    Each kind is asked for by itself: its last entry is found in the index without the others.
+    """
+    watched = {code: one.kinds for code, one in capabilities().items()}
     watched |= {code: one.kinds for code, one in ways().items() if one.whose != Whose.SEAT}
-    columns: dict[str, Any] = {}
-    for number, asked in enumerate(watched.values()):
-        entries = JournalEntry.objects.filter(Exists(here), kind__in=asked).order_by("-pk")
-        columns[f"last{number}"] = Subquery(entries.values("at")[:1])
-    [found] = System.objects.filter(pk=system.pk).annotate(**columns).values_list(*columns)
-    return {code: at for code, at in zip(watched, found, strict=True) if at is not None}
+    latest = last_by_kind(system, sorted(frozenset[str]().union(*watched.values())))
+    found = {
+        code: max((latest[kind] for kind in asked if kind in latest), default=None)
+        for code, asked in watched.items()
+    }
+    return {code: at for code, at in found.items() if at is not None}
+
+
+def last_by_kind(system: System, kinds: Sequence[str]) -> Mapping[str, datetime]:
+    marks = ", ".join(["(%s)"] * len(kinds))
+    found = rows_of(BY_KIND.format(kinds=marks), [system.root_id, *kinds])
+    return {kind: instant(at) for kind, at in found if at is not None}
