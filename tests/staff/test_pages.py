@@ -18,7 +18,7 @@ from rostok.staff.models import (
     QualificationCategory,
     Vacancy,
 )
-from rostok.staff.services import load_reference
+from rostok.staff.services import edit_person, load_reference
 from tests.factories import (
     BOSS,
     hire,
@@ -194,6 +194,25 @@ def test_the_way_of_a_person_through_the_forms(coordinator, school):
     assert "Новейшая" in page(coordinator, "person", person.pk).content.decode()
     assert send(coordinator, "end", one.pk, last_day="04.03.2025").status_code == 302
     assert page(coordinator, "person", person.pk).status_code == 404
+
+
+def test_a_stale_form_shows_both_values_and_is_saved_once_they_were_seen(coordinator, school):
+    person = make_teacher(school)
+    names = {"first_name": "Вера", "patronymic": "", "gender": "f", "version": person.version}
+    other = edit_person(
+        BOSS, person=person, **{**names, "last_name": "Соседкина", "patronymic": "Ильинична"}
+    )
+    refused = send(coordinator, "edit", person.pk, **names, last_name="Наша")
+    assert refused.status_code == 422
+    form = refused.context["form"]
+    assert form["last_name"].value() == "Наша"
+    assert form.errors["last_name"] == ["Сейчас в записи: Соседкина"]
+    assert form.errors["patronymic"] == ["Сейчас в записи: Ильинична"]
+    assert "gender" not in form.errors
+    assert form["version"].value() == other.version
+    typed = {one.name: one.value() for one in form}
+    assert send(coordinator, "edit", person.pk, **typed).status_code == 302
+    assert Person.objects.get().last_name == "Наша"
 
 
 def test_a_refusal_comes_back_to_the_form(coordinator, school):

@@ -21,10 +21,11 @@ from django_tables2 import RequestConfig, Table
 
 from rostok.kernel import nav
 from rostok.kernel.access import STRANGER, Actor, authorise
-from rostok.kernel.errors import Forbidden, RuleViolation
+from rostok.kernel.errors import Forbidden, RuleViolation, StaleForm
 from rostok.kernel.export import FORMATS, table_response
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
+from rostok.kernel.stale import reopened
 from rostok.kernel.ui.rows import data_of
 
 PUBLIC = "public"
@@ -218,6 +219,7 @@ class FormPage(Page):
         try:
             done = self.save(form)
         except RuleViolation as refusal:
+            form = reopened(form, self.form) if isinstance(refusal, StaleForm) else form
             put_on_form(form, refusal)
             return self.show(form, status=422)
         if self.done_message:

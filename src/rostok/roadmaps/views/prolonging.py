@@ -205,13 +205,6 @@ class ProlongCheckPage(ProlongPage):
             "targets": titled_targets(self.roadmap, self.answers.targets),
         }
 
-    def show(self, form: Any, status: int = 200) -> HttpResponse:
-        """A refused page shows the answers of now, so it also names them."""
-        if form.is_bound:
-            named = {name: str(value) for name, value in self.get_initial().items()}
-            form.data = {**form.data.dict(), **named}
-        return super().show(form, status)
-
 
 class ActPage(ObjectPage):
     """An act about the roadmap; a prolongation gives the draft of its amendment."""
