@@ -36,5 +36,6 @@ def words_of(bound: Any) -> str:
         return "да" if value else "нет"
     if isinstance(value, date):
         return date_words(value)
-    named = {str(key): title for key, title in flatten_choices(getattr(bound.field, "choices", ()))}
+    choices: Any = flatten_choices(getattr(bound.field, "choices", ()))
+    named = {str(key): title for key, title in choices}
     return str(named.get(str(value), value))
