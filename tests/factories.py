@@ -1,18 +1,23 @@
 """Rows for tests: few defaults, each says only what its test is about."""
 
 from datetime import date
+from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from rostok.accounts.models import RoleHolding, User
 from rostok.kernel.access import SUBTREE, Actor, Grant, installation
 from rostok.orgs.models import OrgKind, OrgUnit, System, UnitKind
 from rostok.orgs.services import activate_system, create_unit
+from rostok.packs.folders import folder_of
 from rostok.packs.models import PackVersion
+from rostok.packs.services import version_in_folder
 from rostok.people.models import Person, PersonSensitive
 from rostok.staff.models import Employment, Post, PostCategory, StaffCard
 
 BOSS = installation("Установка")
+ACCEPTED = [one for one in PackVersion._meta.fields if one.name not in {"id", "created_at"}]
 numbers = count(1)
 
 
@@ -55,6 +60,20 @@ def make_pack_version(
         **fields,
     }
     return PackVersion.objects.create(key=key, level=level, **values)
+
+
+@cache
+def accepted(key: str, folder: Path) -> dict[str, Any]:
+    """A regulation of a folder as it is accepted; read and checked once for all tests."""
+    version = version_in_folder(key)
+    return {field.name: getattr(version, field.name) for field in ACCEPTED}
+
+
+def make_regulation(key: str) -> PackVersion:
+    """The version of a regulation, as `store_version` leaves it; the folder is not to change."""
+    values = accepted(key, folder_of(key))
+    known: PackVersion | None = PackVersion.objects.filter(key=key, digest=values["digest"]).first()
+    return known or PackVersion.objects.create(**values)
 
 
 def make_system(root: OrgUnit | None = None, key: str = "", **fields: Any) -> System:

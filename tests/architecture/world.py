@@ -34,7 +34,6 @@ from rostok.orgs.models import (
 from rostok.packs.models import PackVersion
 from rostok.packs.pack import Clauses
 from rostok.packs.reader import pages_of
-from rostok.packs.services import store_version
 from rostok.parties.services import name_party
 from rostok.people.models import Person, PersonMerge
 from rostok.roadmaps.models import CalendarFeed, Proof
@@ -103,7 +102,7 @@ PARTY = "ruo"
 
 
 def build_world() -> World:
-    version = store_version(make.BOSS, key=PACK)
+    version = make.make_regulation(PACK)
     world = World(build_side("own", version), build_side("foreign", version), version)
     for side in (world.own, world.foreign):
         grow(side, 1)

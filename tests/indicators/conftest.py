@@ -11,11 +11,10 @@ from rostok.kernel import clock
 from rostok.kernel.measures import Ask, Members, NearMiss, measure, measures
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.people.models import Person, PersonSensitive
 from rostok.staff.models import Employment, Post
 from rostok.staff.services import load_reference
-from tests.factories import BOSS, make_municipality, make_region, make_school
+from tests.factories import BOSS, make_municipality, make_region, make_regulation, make_school
 
 DAY = date(2024, 12, 31)
 
@@ -29,7 +28,7 @@ class World:
         self.municipality = make_municipality(self.region, "Район")
         self.first = make_school(self.municipality, "Первая школа")
         self.second = make_school(self.municipality, "Вторая школа")
-        version = store_version(BOSS, key="muya")
+        version = make_regulation("muya")
         self.system: System = activate_system(
             BOSS, pack=version, key="rayon", root=self.municipality, from_date=date(2021, 1, 1)
         )

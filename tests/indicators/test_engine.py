@@ -11,9 +11,8 @@ from rostok.indicators.models import Target, ValueState
 from rostok.indicators.tree import tree_of
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.staff.models import Employment, EmploymentKind
-from tests.factories import BOSS, make_school
+from tests.factories import BOSS, make_regulation, make_school
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -105,7 +104,7 @@ def test_a_share_over_nobody_is_undefined(world):
 def test_a_nested_system_counts_its_part_and_the_outer_one_counts_all(world):
     outer = activate_system(
         BOSS,
-        pack=store_version(BOSS, key="khakassia"),
+        pack=make_regulation("khakassia"),
         key="kray",
         root=world.region,
         from_date=date(2021, 1, 1),

@@ -12,9 +12,8 @@ from rostok.indicators.models import IndicatorValue
 from rostok.indicators.services import recompute
 from rostok.indicators.storing import line_of
 from rostok.orgs.services import activate_system, move_unit
-from rostok.packs.services import store_version
 from rostok.snapshots.freezing import freeze
-from tests.factories import BOSS, make_municipality
+from tests.factories import BOSS, make_municipality, make_regulation
 from tests.indicators.test_pages import signed_in, text
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -24,7 +23,7 @@ CODE = "headcount-teaching"
 @pytest.fixture
 def moved(world):
     """The first school, with two teachers, left the district for its neighbour in February 2025."""
-    version = store_version(BOSS, key="tomsk")
+    version = make_regulation("tomsk")
     world.region_system = activate_system(
         BOSS, pack=version, key="krai", root=world.region, from_date=date(2021, 1, 1)
     )
@@ -92,7 +91,7 @@ def test_a_snapshot_of_a_past_year_keeps_the_tree_of_its_time(moved):
 
 
 def test_a_unit_has_no_figures_in_a_system_it_came_to_later(moved):
-    version = store_version(BOSS, key="muya")
+    version = make_regulation("muya")
     activate_system(
         BOSS, pack=version, key="sosed", root=moved.neighbour, from_date=date(2021, 1, 1)
     )

@@ -12,8 +12,7 @@ from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.orgs import permissions, queries
 from rostok.orgs.models import SettingKind, System
 from rostok.orgs.services import return_to_pack, settle
-from rostok.packs.services import store_version
-from tests.factories import BOSS, actor_at, make_municipality, make_system
+from tests.factories import BOSS, actor_at, make_municipality, make_regulation, make_system
 
 pytestmark = pytest.mark.django_db
 LIMIT, LABEL = SettingKind.LIMIT, SettingKind.LABEL
@@ -29,7 +28,7 @@ LOAD = {
 
 @pytest.fixture
 def system() -> System:
-    return make_system(pack=store_version(BOSS, key="muya"))
+    return make_system(pack=make_regulation("muya"))
 
 
 def fresh(system: System) -> System:

@@ -8,11 +8,10 @@ from django.test import Client
 
 from rostok.orgs.models import System
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.parties.queries import structure_of
 from rostok.parties.scheme import Box, scheme_of
 from tests.architecture.test_packs import REGULATIONS
-from tests.factories import BOSS, make_unit
+from tests.factories import BOSS, make_regulation, make_unit
 from tests.roadmaps.conftest import Place, admin, place
 
 __all__ = ["admin", "place"]
@@ -25,7 +24,7 @@ def all_of(boxes: Iterable[Box]) -> Iterator[Box]:
 
 
 def activated(key: str) -> System:
-    version = store_version(BOSS, key=key)
+    version = make_regulation(key)
     root = make_unit(version.level)
     return activate_system(BOSS, pack=version, key="sistema", root=root, from_date=date(2023, 1, 1))
 

@@ -11,7 +11,6 @@ from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.roadmaps import permissions
 from rostok.roadmaps.models import Occurrence, ProofKind, Roadmap
 from rostok.roadmaps.services import NewProof, add_proof
@@ -22,6 +21,7 @@ from tests.factories import (
     make_municipality,
     make_person,
     make_region,
+    make_regulation,
     make_school,
     make_user,
 )
@@ -39,7 +39,7 @@ class Place:
         self.school = make_school(self.unit, "Школа")
         self.system: System = activate_system(
             BOSS,
-            pack=store_version(BOSS, key="muya"),
+            pack=make_regulation("muya"),
             key="rayon",
             root=self.unit,
             from_date=date(2023, 1, 1),

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from rostok.kernel.errors import RuleViolation
 from rostok.orgs.models import OrgUnit
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.roadmaps import services
 from rostok.roadmaps.cascade import (
     Below,
@@ -23,7 +22,7 @@ from rostok.roadmaps.cascade import (
     kinds_of,
 )
 from rostok.roadmaps.models import Action, KeyActivity, Occurrence, Roadmap
-from tests.factories import BOSS, make_municipality, make_school
+from tests.factories import BOSS, make_municipality, make_regulation, make_school
 from tests.roadmaps.conftest import TODAY, Place
 
 MANY = 60
@@ -34,7 +33,7 @@ def regional(place: Place) -> Action:
     """An action of the region above, in its second year."""
     activate_system(
         BOSS,
-        pack=store_version(BOSS, key="khakassia"),
+        pack=make_regulation("khakassia"),
         key="krai",
         root=place.region,
         from_date=date(2023, 1, 1),

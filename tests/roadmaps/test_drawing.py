@@ -7,12 +7,18 @@ import pytest
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.roadmaps import pack as text
 from rostok.roadmaps import permissions
 from rostok.roadmaps.models import Action, Roadmap
 from rostok.roadmaps.services import draw_roadmap
-from tests.factories import BOSS, actor_at, make_municipality, make_region, make_system
+from tests.factories import (
+    BOSS,
+    actor_at,
+    make_municipality,
+    make_region,
+    make_regulation,
+    make_system,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +26,7 @@ ACTIONS = {"muya": 28, "tomsk": 39, "khakassia": 23, "todzha": 10, "odintsovo": 
 
 
 def running(pack: str) -> System:
-    version = store_version(BOSS, key=pack)
+    version = make_regulation(pack)
     root: OrgUnit = make_region() if version.level == "region" else make_municipality()
     return activate_system(BOSS, pack=version, key=pack, root=root, from_date=date(2023, 1, 1))
 

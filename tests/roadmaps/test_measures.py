@@ -11,11 +11,10 @@ from rostok.indicators.services import recompute_year
 from rostok.kernel import clock
 from rostok.orgs.models import System
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.roadmaps import services
 from rostok.roadmaps.models import Occurrence, OccurrenceState, RoadmapAct
 from rostok.roadmaps.prolonging import MOVE, Answers
-from tests.factories import BOSS, make_municipality, make_region
+from tests.factories import BOSS, make_municipality, make_region, make_regulation
 from tests.roadmaps.conftest import Place
 
 ALL = 44
@@ -71,7 +70,7 @@ def republic(db: None) -> Iterator[System]:
     with clock.moved_to(date(2024, 9, 2)):
         yield activate_system(
             BOSS,
-            pack=store_version(BOSS, key="khakassia"),
+            pack=make_regulation("khakassia"),
             key="krai",
             root=make_region(),
             from_date=date(2023, 1, 1),
@@ -108,7 +107,7 @@ def test_a_roadmap_of_a_municipality_inside_is_not_counted_above(republic: Syste
     town = make_municipality(republic.root)
     inside = activate_system(
         BOSS,
-        pack=store_version(BOSS, key="muya"),
+        pack=make_regulation("muya"),
         key="inside",
         root=town,
         from_date=date(2023, 1, 1),

@@ -17,13 +17,12 @@ from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgUnit
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.roadmaps import journal, services
 from rostok.roadmaps.comparing import renewal_of
 from rostok.roadmaps.drafts import answers_of, draft_of
 from rostok.roadmaps.models import Occurrence, OccurrenceState, Roadmap, RoadmapAct
 from rostok.roadmaps.prolonging import CANCEL, LEAVE, MOVE, SINGLE, Answers, Plan
-from tests.factories import BOSS, make_municipality, make_region
+from tests.factories import BOSS, make_municipality, make_region, make_regulation
 from tests.roadmaps.conftest import Place
 
 DAY = date(2024, 12, 20)
@@ -33,7 +32,7 @@ EXPECTED = {"muya": 15, "tomsk": 37, "khakassia": 22, "todzha": 8, "odintsovo": 
 
 @pytest.mark.parametrize("pack", EXPECTED)
 def test_each_regulation_prolonged_by_a_year_gives_its_terms(db: None, pack: str) -> None:
-    version = store_version(BOSS, key=pack)
+    version = make_regulation(pack)
     root: OrgUnit = make_region() if version.level == "region" else make_municipality()
     start = date(2023, 1, 1)
     system = activate_system(BOSS, pack=version, key=pack, root=root, from_date=start)

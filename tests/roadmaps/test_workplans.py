@@ -13,12 +13,11 @@ from rostok.accounts.models import RoleHolding
 from rostok.kernel import clock
 from rostok.kernel.errors import Forbidden, RuleViolation, StaleForm
 from rostok.orgs.services import activate_system
-from rostok.packs.services import store_version
 from rostok.roadmaps import services
 from rostok.roadmaps.models import Occurrence, OccurrenceState, PlanState, Roadmap, WorkPlan
 from rostok.roadmaps.planning import months_of, stages_of
 from rostok.roadmaps.services import OwnAction
-from tests.factories import BOSS, make_municipality, make_user
+from tests.factories import BOSS, make_municipality, make_regulation, make_user
 from tests.roadmaps.conftest import Place
 
 SEMINAR = OwnAction("Семинар для наставников", due=date(2023, 12, 1))
@@ -153,7 +152,7 @@ def test_progress_by_months(place: Place, plan: WorkPlan, django_assert_num_quer
 
 def test_stages_of_the_regulation_with_the_one_that_runs(db: None) -> None:
     root = make_municipality()
-    version = store_version(BOSS, key="odintsovo")
+    version = make_regulation("odintsovo")
     start = date(2023, 1, 1)
     system = activate_system(BOSS, pack=version, key="odi", root=root, from_date=start)
     roadmap = Roadmap.objects.get(system=system)
