@@ -117,12 +117,12 @@ def test_explain_gives_the_rows_of_the_issue(world):
 
 def test_indicator_rows_by_level_and_unit(world):
     world.person("Одна", world.first)
-    answer = indicator_rows(world.system, 2024, level="organisation")
+    answer = indicator_rows(BOSS, world.system, 2024, level="organisation")
     codes = {row["org"] for row in answer.rows}
     assert codes == {world.first.code, world.second.code}
-    one = indicator_rows(world.system, 2024, org=world.first.code)
+    one = indicator_rows(BOSS, world.system, 2024, org=world.first.code)
     headcount = next(row for row in one.rows if row["code"] == "headcount-teaching")
     assert headcount["value"] == 1
     assert headcount["state"] == "no-target"
     with pytest.raises(RuleViolation, match="нет организации"):
-        indicator_rows(world.system, 2024, org="чужая")
+        indicator_rows(BOSS, world.system, 2024, org="чужая")

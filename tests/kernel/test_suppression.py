@@ -2,16 +2,21 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rostok.kernel.suppression import Cell, hidden_cells
+from rostok.kernel.suppression import NOBODY, Cell, Group, hidden_cells
 
 MINIMUM = 5
 
 
 def hidden(*cells):
-    return hidden_cells([Cell(*cell) for cell in cells], MINIMUM)
+    """A table of plain numbers: (key, key of the total, how many)."""
+    return hidden_cells([number(*cell) for cell in cells], MINIMUM)
+
+
+def number(key, parent, size):
+    return Cell(key, parent, (Group(size, size),))
 
 
 def test_a_small_group_takes_the_next_smallest_with_it():
@@ -50,19 +55,20 @@ def test_large_groups_are_all_shown():
 @st.composite
 def trees(draw):
     """Up to fifteen groups; some people of a total may belong to none of its parts."""
-    number = draw(st.integers(1, 15))
-    parents = [None, *(draw(st.integers(0, at - 1)) for at in range(1, number))]
-    own = [draw(st.integers(0, 9)) for _ in range(number)]
+    length = draw(st.integers(1, 15))
+    parents = [None, *(draw(st.integers(0, at - 1)) for at in range(1, length))]
+    own = [draw(st.integers(0, 9)) for _ in range(length)]
     with_parts = {parent for parent in parents if parent is not None}
     own = [
         size if at not in with_parts or draw(st.booleans()) else 0 for at, size in enumerate(own)
     ]
     sizes = list(own)
-    for at in range(number - 1, 0, -1):
+    for at in range(length - 1, 0, -1):
         sizes[parents[at]] += sizes[at]
-    return [Cell(at, parents[at], sizes[at]) for at in range(number)], own
+    return [number(at, parents[at], sizes[at]) for at in range(length)], own
 
 
+@settings(deadline=None)
 @given(trees())
 def test_no_small_group_can_be_found_by_adding_and_subtracting(tree):
     cells, own = tree
@@ -102,9 +108,168 @@ def rank(rows):
     return found
 
 
+@settings(deadline=None)
 @given(trees())
 def test_every_small_group_is_hidden_and_nothing_is_shown_below_a_hidden_one(tree):
     cells, _own = tree
     hid = hidden_cells(cells, MINIMUM)
     assert {cell.key for cell in cells if 0 < cell.size < MINIMUM} <= hid
     assert all(cell.key in hid for cell in cells if cell.parent in hid)
+
+
+@st.composite
+def tables(draw, groups=2):
+    """A tree of shares: of each unit's own people, in each table, how many are counted."""
+    cells, _own = draw(trees())
+    length = len(cells)
+    own = [
+        [draw(counted_of(st.integers(0, 9))) for _ in range(groups)]
+        if draw(st.booleans())
+        else [NOBODY] * groups
+        for _ in range(length)
+    ]
+    sums = [list(row) for row in own]
+    for at in range(length - 1, 0, -1):
+        above = cells[at].parent
+        sums[above] = [
+            Group(one.counted + part.counted, one.base + part.base)
+            for one, part in zip(sums[above], sums[at], strict=True)
+        ]
+    return [Cell(at, cells[at].parent, tuple(sums[at])) for at in range(length)], own
+
+
+@st.composite
+def counted_of(draw, sizes):
+    base = draw(sizes)
+    return Group(draw(st.integers(0, base)), base)
+
+
+def below(cells, key):
+    """The keys of a cell and of all below it."""
+    found = {key}
+    for cell in cells:
+        if cell.parent in found:
+            found.add(cell.key)
+    return found
+
+
+def derivable(cells, own, shown, key):
+    """Whether a cell is a sum of shown ones, whoever knows which units have nobody of their own."""
+    length = len(cells)
+
+    def vector(at):
+        inside = below(cells, at)
+        return [Fraction(one in inside) for one in range(length)]
+
+    empty = [at for at in range(length) if not any(map(any, own[at]))]
+    known = [vector(at) for at in shown] + [
+        [Fraction(one == at) for one in range(length)] for at in empty
+    ]
+    return rank([*known, vector(key)]) == rank(known)
+
+
+@settings(deadline=None)
+@given(tables())
+def test_a_share_betrays_neither_who_has_the_fact_nor_who_lacks_it(table):
+    cells, own = table
+    hid = hidden_cells(cells, MINIMUM)
+    shown = [cell.key for cell in cells if cell.key not in hid]
+    for cell in cells:
+        if any(group.is_small(MINIMUM) for group in cell.groups):
+            assert cell.key in hid
+            assert not derivable(cells, own, shown, cell.key)
+
+
+@settings(deadline=None)
+@given(tables())
+def test_what_is_left_of_a_total_is_never_a_small_group(table):
+    cells, _own = table
+    hid = hidden_cells(cells, MINIMUM)
+    for total in cells:
+        if total.key in hid:
+            continue
+        rest = rest_of(cells, hid, total)
+        assert not any(group.is_small(MINIMUM) for group in rest)
+
+
+def rest_of(cells, hid, total):
+    """The total less its shown parts."""
+    parts = [one for one in cells if one.parent == total.key and one.key not in hid]
+    return [
+        Group(
+            group.counted - sum(part.groups[at].counted for part in parts),
+            group.base - sum(part.groups[at].base for part in parts),
+        )
+        for at, group in enumerate(total.groups)
+    ]
+
+
+@settings(deadline=None)
+@given(tables(groups=1))
+def test_the_rest_of_a_total_leaves_the_counted_of_each_hidden_part_open(table):
+    """Bases are no secret, so a rest of eight of eight would tell of each two of these eight."""
+    cells, _own = table
+    hid = hidden_cells(cells, MINIMUM)
+    for total in cells:
+        if total.key in hid or total.groups[0].is_alike:
+            continue
+        [rest] = rest_of(cells, hid, total)
+        for part in cells:
+            if part.parent == total.key and part.key in hid and part.groups[0].base:
+                others = rest.base - part.groups[0].base
+                least = max(0, rest.counted - others)
+                most = min(part.groups[0].base, rest.counted)
+                assert least < most
+
+
+@settings(deadline=None)
+@given(tables(), st.data())
+def test_whoever_knows_some_by_name_learns_nothing_of_the_others(table, data):
+    """What they know is taken from all that is shown; no small group of strangers is left."""
+    cells, _own = table
+    named = data.draw(st.sets(st.sampled_from([cell.key for cell in cells]), max_size=4))
+    known = set().union(*(below(cells, key) for key in named)) if named else set()
+    hid = hidden_cells(cells, MINIMUM, known)
+    assert not known & hid
+    tops = [one for one in cells if one.key in known and one.parent not in known]
+    for total in cells:
+        if total.key in hid | known:
+            continue
+        mine = [one for one in tops if one.key in below(cells, total.key)]
+        for at, group in enumerate(total.groups):
+            rest = Group(
+                group.counted - sum(one.groups[at].counted for one in mine),
+                group.base - sum(one.groups[at].base for one in mine),
+            )
+            assert not rest.is_small(MINIMUM)
+
+
+def test_nineteen_of_twenty_hides_the_one_who_lacks_the_fact():
+    cells = [
+        Cell(1, None, (Group(30, 60),)),
+        Cell(2, 1, (Group(19, 20),)),
+        Cell(3, 1, (Group(11, 40),)),
+    ]
+    assert hidden_cells(cells, MINIMUM) == {2, 3}
+
+
+def test_a_neighbour_known_by_name_does_not_protect():
+    """Whoever knows the twelve of the first school would subtract them to find the three."""
+    cells = [number(1, None, 35), number(2, 1, 12), number(3, 1, 3), number(4, 1, 20)]
+    assert hidden_cells(cells, MINIMUM) == {2, 3}
+    assert hidden_cells(cells, MINIMUM, known={2}) == {3, 4}
+
+
+def test_a_total_is_hidden_from_whoever_knows_all_but_a_few_of_it():
+    cells = [number(1, None, 23), number(2, 1, 20), number(3, 1, 3)]
+    assert hidden_cells(cells, MINIMUM, known={2}) == {1, 3}
+
+
+def test_tables_shown_side_by_side_hide_the_same_cells():
+    """Small in one table only: the same cells are hidden in both, or one would give the other."""
+    cells = [
+        Cell(1, None, (Group(30, 60), Group(20, 60))),
+        Cell(2, 1, (Group(10, 20), Group(2, 20))),
+        Cell(3, 1, (Group(20, 40), Group(18, 40))),
+    ]
+    assert hidden_cells(cells, MINIMUM) == {2, 3}

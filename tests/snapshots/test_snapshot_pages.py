@@ -8,13 +8,20 @@ import pytest
 from django.test import Client
 
 from rostok.indicators.models import ValueState
-from rostok.snapshots.models import Snapshot, SnapshotFigure, SnapshotState
+from rostok.snapshots.models import (
+    Snapshot,
+    SnapshotFigure,
+    SnapshotPlace,
+    SnapshotState,
+    SnapshotValue,
+)
 from rostok.snapshots.services import approve_snapshot, submit_snapshot
-from rostok.snapshots.territories import HIDDEN
+from rostok.snapshots.veils import public_veil
 from tests.factories import make_municipality
 from tests.indicators.test_pages import signed_in
 
 pytestmark = pytest.mark.usefixtures("today")
+HIDDEN_WORD = "скрыто"
 
 
 @pytest.fixture
@@ -77,7 +84,7 @@ def test_the_public_page_names_nobody_and_sets_no_cookie(world, approved):
 
 def test_the_public_page_hides_small_groups(world, approved):
     page = text(Client().get(f"/open/snapshots/{approved.code}/"))
-    assert HIDDEN in page  # four teachers are fewer than five
+    assert HIDDEN_WORD in page  # four teachers are fewer than five
     assert "4 чел." not in page
 
 
@@ -94,8 +101,30 @@ def test_a_wrong_public_code_is_nowhere(approved):
 def test_sensitive_small_groups_are_hidden_from_those_who_see_no_names(world, approved):
     SnapshotFigure.objects.filter(snapshot=approved).update(sensitive=True)
     address = f"/snapshots/{approved.pk}/share-under-35/territories/"
-    assert HIDDEN in text(signed_in("ministry", world.region).get(address))
-    assert HIDDEN not in text(signed_in("service_head", world.municipality).get(address))
+    assert HIDDEN_WORD in text(signed_in("ministry", world.region).get(address))
+    assert HIDDEN_WORD not in text(signed_in("service_head", world.municipality).get(address))
+
+
+def test_what_moved_a_sensitive_number_is_told_only_with_names(world, make, approved):
+    for number in range(9):
+        world.person(f"Ещё {number}", world.first)
+    earlier, later = make(2023), make_later(make)
+    SnapshotFigure.objects.filter(code="headcount-teaching").update(sensitive=True)
+    address = f"/snapshots/{later.pk}/compare/{earlier.pk}/"
+    world.person("Новенькая", world.first, start="2024-02-01")
+    page = text(signed_in("ministry", world.region).get(address))
+    assert "Из чего сложилось изменение, видят те, кому открыты имена" in page
+    named = text(signed_in("service_head", world.municipality).get(address))
+    assert "Из чего сложилось изменение" not in named
+
+
+def test_a_sensitive_figure_is_public_as_a_whole_only():
+    figure = SnapshotFigure(sensitive=True, member_kind="person")
+    places = [SnapshotPlace(unit_id=1, parent=None), SnapshotPlace(unit_id=2, parent=1)]
+    values = {unit: SnapshotValue(numerator=20, denominator=40) for unit in (1, 2)}
+    assert public_veil(figure, places, values, 5) == {2}
+    figure.sensitive = False
+    assert public_veil(figure, places, values, 5) == set()
 
 
 def test_territories_come_by_name_with_their_size(world, approved):

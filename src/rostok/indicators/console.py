@@ -6,16 +6,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rostok.indicators import permissions
 from rostok.indicators.asking import question_about
 from rostok.indicators.catalogue import indicator_of, indicators_of
 from rostok.indicators.computing import computed_values
+from rostok.indicators.curtain import curtain_for
 from rostok.indicators.imports import SPEC_CODE
 from rostok.indicators.imports.template import template_for
 from rostok.indicators.lists import MemberRow, MemberRows
 from rostok.indicators.members import COUNTED, NOT_COUNTED, members_for
 from rostok.indicators.models import IndicatorValue
 from rostok.indicators.pack import Indicator
-from rostok.kernel.access import Actor
+from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import ImportState, RowAction
 from rostok.kernel.tabular import check_batch, confirm_batch, drop_batch, summary_of, upload
@@ -35,6 +37,7 @@ class Answer:
 
 
 def indicator_rows(
+    actor: Actor,
     system: System,
     year: int,
     *,
@@ -43,7 +46,9 @@ def indicator_rows(
     level: str | None = None,
 ) -> Answer:
     """Values of a unit (the root by default) or of a level. Refused: a unit outside."""
-    values = list(computed_values(system, year, on=on))
+    counted = list(computed_values(system, year, on=on))
+    curtain = curtain_for(actor, system, counted)
+    values = [curtain.shown(value) for value in counted]
     day = on or max(value.base_date for value in values)
     units = asked_units(system, org, level, day)
     printed = {
@@ -98,9 +103,10 @@ def explain_rows(
     on: date | None = None,
     org: str | None = None,
 ) -> Answer:
-    """Each member of the base of an indicator: counted or not, and why."""
+    """Each member of the base of an indicator: counted or not, and why. Refused: without names."""
     question = question_about(system, indicator_of(system, code, year), year, on)
     unit = unit_by_code(system, org) if org else system.root
+    authorise(actor, permissions.VIEW_MEMBERS, unit)
     rows: list[dict[str, Any]] = []
     for show in (COUNTED, NOT_COUNTED):
         found = members_for(question, unit.pk, show)

@@ -7,6 +7,7 @@ from rostok.indicators.asking import question_about, target_printed_for, target_
 from rostok.indicators.computing import NOTHING, Sheet
 from rostok.indicators.engine import outcomes
 from rostok.indicators.pack import ContextIndicator, Indicators
+from rostok.indicators.small_groups import is_sensitive
 from rostok.indicators.wording import value_words
 from rostok.orgs.models import System
 from rostok.orgs.queries import EffectTable, version_effects
@@ -73,8 +74,11 @@ def words(number: Decimal | None) -> str:
 
 
 def shown(sheet: Sheet, indicator: ContextIndicator | None, year: int, version: PackVersion) -> str:
-    """The value at the root by the method of a version, counted now and not stored."""
-    if indicator is None:
+    """The value at the root by the method of a version, counted now and not stored.
+
+    Of a sensitive measure none: the difference of two methods may be one person.
+    """
+    if indicator is None or is_sensitive(indicator.value):
         return "—"
     question = question_about(sheet.system, indicator, year, version=version)
     found = None if question.is_future else outcomes(question, sheet.tree)

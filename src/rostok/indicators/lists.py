@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.indicators.asking import Question
 from rostok.indicators.members import COUNTED, Fact, MemberList, facts_of
-from rostok.indicators.models import IndicatorValue, ValueState
+from rostok.indicators.models import IndicatorValue
 from rostok.indicators.queries import IndicatorRow, named_units
 from rostok.indicators.wording import target_words, value_words
 from rostok.kernel.access import Actor
@@ -75,7 +75,7 @@ class DashboardTable(tables.Table):
         return record.title
 
     def value_value(self, record: IndicatorRow) -> Any:
-        return record.value
+        return record.value_words if record.is_hidden else record.value
 
     def value_target(self, record: IndicatorRow) -> Any:
         return record.target
@@ -91,10 +91,10 @@ class TerritoryTable(tables.Table):
     unit = tables.Column(_("Территория, организация"), order_by="unit__sort_key")
     numerator = tables.Column(_("Учтено"), attrs=NUMBER)
     denominator = tables.Column(_("Всего"), attrs=NUMBER)
-    value = tables.Column(_("Факт"), attrs=NUMBER)
+    value = tables.Column(_("Факт"), attrs=NUMBER, empty_values=())
     target = tables.Column(_("План"), attrs=NUMBER)
     state = CellColumn(
-        "{% state record.state record.get_state_display %}",
+        "{% state record.state record.state_words %}",
         verbose_name=_("Состояние"),
         order_by="state",
     )
@@ -108,6 +108,8 @@ class TerritoryTable(tables.Table):
         return format_html('<a href="{}">{}</a>', address, record.unit.short_title)
 
     def render_value(self, record: IndicatorValue) -> str:
+        if record.is_hidden:
+            return record.state_words
         return value_words(record.value, self.indicator.unit)
 
     def render_target(self, record: IndicatorValue) -> str:
@@ -117,13 +119,13 @@ class TerritoryTable(tables.Table):
         return str(record.unit)
 
     def value_value(self, record: IndicatorValue) -> Any:
-        return record.value
+        return record.state_words if record.is_hidden else record.value
 
     def value_target(self, record: IndicatorValue) -> Any:
         return record.target
 
     def value_state(self, record: IndicatorValue) -> str:
-        return str(ValueState(record.state).label)
+        return record.state_words
 
     class Meta:
         empty_text = _("Ниже этой территории значений нет")

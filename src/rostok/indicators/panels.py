@@ -22,7 +22,7 @@ def figures_panel(actor: Actor, unit: OrgUnit, day: date) -> dict[str, Any] | No
     if system is None or not holds(actor, permissions.VIEW, unit):
         return None
     year = min(day.year, years_of(system)[-1])
-    rows = with_values(system, unit, year)[:FIGURES]
+    rows = with_values(actor, system, unit, year)[:FIGURES]
     if not rows:
         return None
     query = f"?year={year}&unit={unit.pk}"

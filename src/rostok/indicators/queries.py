@@ -13,6 +13,7 @@ from rostok.indicators import permissions
 from rostok.indicators.asking import Question, question_about, tree_day
 from rostok.indicators.catalogue import default_year, indicators_of, is_context, years_of
 from rostok.indicators.computing import computed_values
+from rostok.indicators.curtain import Curtain, curtain_for
 from rostok.indicators.formula import Formula, Made, Share
 from rostok.indicators.memberships import (
     Membership,
@@ -20,11 +21,27 @@ from rostok.indicators.memberships import (
     ShareMembership,
     memberships_of,
 )
-from rostok.indicators.models import Collected, IndicatorValue, ReportedTotal, Target, ValueState
+from rostok.indicators.models import (
+    Collected,
+    IndicatorValue,
+    ReportedTotal,
+    Target,
+    ValueState,
+    state_words,
+)
 from rostok.indicators.numbers import Outcome, divided, outcome_of
 from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.reported.words import completeness_words
+from rostok.indicators.small_groups import (
+    Counts,
+    families,
+    group_of,
+    hidden_units,
+    is_sensitive,
+    table_of,
+    with_differences,
+)
 from rostok.indicators.targets import target_book
 from rostok.indicators.tree import TERRITORIES, Below, Node, Tree, tree_of
 from rostok.indicators.wording import change_words, target_words, value_words
@@ -47,6 +64,7 @@ class IndicatorRow:
     differs: bool = False
     beside: ReportedTotal | None = None
     level: str = ""
+    hidden_years: frozenset[int] = frozenset()
 
     def with_value(self, fresh: IndicatorValue) -> "IndicatorRow":
         """The row with a value of this moment; `differs` when the stored one is older."""
@@ -80,11 +98,15 @@ class IndicatorRow:
 
     @property
     def state_words(self) -> str:
-        return str(ValueState(self.state).label)
+        return state_words(self.state)
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.now is not None and self.now.is_hidden
 
     @property
     def value_words(self) -> str:
-        return value_words(self.value, self.indicator.unit)
+        return self.state_words if self.is_hidden else value_words(self.value, self.indicator.unit)
 
     @property
     def target_words(self) -> str:
@@ -215,13 +237,14 @@ def topmost(units: QuerySet[OrgUnit]) -> OrgUnit | None:
     return units.exclude(parent__in=units).order_by("sort_key").first()
 
 
-def dashboard_rows(system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
+def dashboard_rows(actor: Actor, system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
     """Every indicator of the system for a unit, with all its stored years, in three queries."""
+    curtain = curtain_for(actor, system)
     stored: dict[str, dict[int, IndicatorValue]] = {}
     for value in IndicatorValue.objects.filter(system=system, unit=unit).order_by("year"):
-        stored.setdefault(value.code, {})[value.year] = value
+        stored.setdefault(value.code, {})[value.year] = curtain.shown(value)
     beside = ReportedTotal.objects.filter(system=system, unit=unit, year=year)
-    reported = {row.code: row for row in beside}
+    reported = {row.code: row for row in beside if not curtain.guards(row.code, unit.pk)}
     levels = levels_of(system, year)
     return [
         replace(
@@ -247,18 +270,26 @@ def indicator_row(
         by_year.get(year),
         [(at, value.value) for at, value in by_year.items()],
         [(at, value.target) for at, value in by_year.items() if value.target is not None],
+        hidden_years=frozenset(at for at, value in by_year.items() if value.is_hidden),
     )
 
 
-def row_for(system: System, unit: OrgUnit, indicator: ContextIndicator, year: int) -> IndicatorRow:
+def row_for(
+    curtain: Curtain, system: System, unit: OrgUnit, indicator: ContextIndicator, year: int
+) -> IndicatorRow:
+    """One indicator of a unit with its stored years, as far as the curtain lets them be seen."""
     stored = IndicatorValue.objects.filter(system=system, unit=unit, code=indicator.code)
-    return indicator_row(indicator, {v.year: v for v in stored.order_by("year")}, year)
+    by_year = {value.year: curtain.shown(value) for value in stored.order_by("year")}
+    return indicator_row(indicator, by_year, year)
 
 
 def values_below(
     actor: Actor, system: System, below: Below, code: str, year: int, level: str
 ) -> QuerySet[Any]:
-    """Stored values of what stood below a unit: right in it, or all of a level."""
+    """Stored values of what stood below a unit: right in it, or all of a level.
+
+    Not all of a sensitive indicator are to be shown: `Curtain.shown` each, and sort only then.
+    """
     units: Any = reachable_units(actor, system)
     inside = Q(pk__in=below.ids, kind=level) & ~Q(pk=below.root) if level else below.directly
     units = units.filter(inside)
@@ -321,13 +352,14 @@ def figures_of(actor: Actor, system: System) -> list[HomeFigure]:
     )
     if unit is None:
         return []
-    planned = [row for row in with_values(system, unit, default_year(system)) if row.has_plan]
-    context = [row for row in with_values(system, unit, years_of(system)[-1]) if not row.has_plan]
+    now, latest = default_year(system), years_of(system)[-1]
+    planned = [row for row in with_values(actor, system, unit, now) if row.has_plan]
+    context = [row for row in with_values(actor, system, unit, latest) if not row.has_plan]
     return [home_figure(system, unit, row) for row in (planned + context)[:HOME_FIGURES]]
 
 
-def with_values(system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
-    return [row for row in dashboard_rows(system, unit, year) if row.value is not None]
+def with_values(actor: Actor, system: System, unit: OrgUnit, year: int) -> list[IndicatorRow]:
+    return [row for row in dashboard_rows(actor, system, unit, year) if row.value is not None]
 
 
 def home_figure(system: System, unit: OrgUnit, row: IndicatorRow) -> HomeFigure:
@@ -340,6 +372,7 @@ def home_figure(system: System, unit: OrgUnit, row: IndicatorRow) -> HomeFigure:
 __all__ = [
     "TERRITORIES",
     "Below",
+    "Counts",
     "Formula",
     "Made",
     "Membership",
@@ -354,14 +387,20 @@ __all__ = [
     "computed_values",
     "default_year",
     "divided",
+    "families",
+    "group_of",
+    "hidden_units",
     "indicators_of",
     "is_context",
+    "is_sensitive",
     "memberships_of",
     "outcome_of",
     "question_about",
+    "table_of",
     "target_words",
     "tree_day",
     "tree_of",
     "value_words",
+    "with_differences",
     "years_of",
 ]

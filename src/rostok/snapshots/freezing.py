@@ -27,7 +27,6 @@ from rostok.indicators.queries import (
     tree_of,
 )
 from rostok.kernel.errors import RuleViolation
-from rostok.kernel.measures import measures
 from rostok.orgs.models import OrgUnit, System
 from rostok.snapshots.counting import Counts, counts_of_sets, outcome_from
 from rostok.snapshots.packing import MOST_PHRASES, NO_DAY, Marks, Roster, number_of_day
@@ -272,12 +271,6 @@ def method_of(question: Question) -> dict[str, Any]:
 
 def number_of(indicator: ContextIndicator) -> str:
     return indicator.printed_number or "" if isinstance(indicator, Indicator) else ""
-
-
-def is_sensitive(question: Question) -> bool:
-    """Whether any measure of the formula must not be shown in small groups."""
-    found = (measures.find(name) for name in question.formula.measures())
-    return any(one is not None and one.sensitive for one in found)
 
 
 __all__ = ["Frozen", "FrozenFigure", "freeze", "is_context", "method_of"]

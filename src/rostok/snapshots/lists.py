@@ -43,7 +43,7 @@ class PlaceTable(tables.Table):
     small_rural = tables.Column(_("Малокомплектная сельская"))
     numerator = tables.Column(_("Учтено"), attrs=NUMBER)
     denominator = tables.Column(_("Всего"), attrs=NUMBER)
-    value = tables.Column(_("Факт"), attrs=NUMBER)
+    value = tables.Column(_("Факт"), attrs=NUMBER, empty_values=())
     target = tables.Column(_("План"), attrs=NUMBER)
     state = CellColumn(
         "{% state record.state record.state_words %}",
@@ -67,7 +67,7 @@ class PlaceTable(tables.Table):
         return record.value_words
 
     def value_value(self, record: PlaceRow) -> Any:
-        return record.value
+        return record.value_words if record.hidden else record.value
 
     def render_target(self, record: PlaceRow) -> str:
         return record.target_words

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from rostok.indicators.models import IndicatorValue
-from rostok.indicators.queries import is_context
+from rostok.indicators.queries import is_context, is_sensitive
 from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit
 from rostok.snapshots.freezing import (
     Frozen,
     FrozenFigure,
-    is_sensitive,
     method_of,
     number_of,
 )
@@ -92,7 +91,7 @@ def figure_row(
         measured_in=indicator.unit,
         better=indicator.better or "up",
         context=is_context(indicator),
-        sensitive=is_sensitive(question),
+        sensitive=is_sensitive(question.formula),
         member_kind=next((frozen.rosters[one.roster][0] for one in figure.marks), ""),
         source=figure.values[frozen.tree.root].source,
         base_date=question.on,

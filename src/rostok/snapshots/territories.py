@@ -1,22 +1,19 @@
 """Territories and organisations of a snapshot side by side, with what makes them comparable."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
-from rostok.indicators.models import ValueState
+from rostok.indicators.models import HIDDEN, state_words
 from rostok.indicators.queries import TERRITORIES, target_words, value_words
-from rostok.kernel.access import Actor, holds
-from rostok.kernel.suppression import Cell, hidden_cells
+from rostok.kernel.access import Actor
 from rostok.orgs.models import OrgKind, UnitKind
-from rostok.snapshots import permissions
 from rostok.snapshots.models import Snapshot, SnapshotFigure, SnapshotPlace, SnapshotValue
+from rostok.snapshots.veils import Veil, minimum_of, public_veil
 
-HIDDEN = "скрыто"
 ORDER = ("depth", "norm", "unit_id")
-PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -66,15 +63,15 @@ class PlaceRow:
 
     @property
     def state(self) -> str:
-        return "" if self.hidden else self.stored.state
+        return HIDDEN if self.hidden else self.stored.state
 
     @property
     def state_words(self) -> str:
-        return HIDDEN if self.hidden else str(ValueState(self.stored.state).label)
+        return state_words(self.state)
 
     @property
     def value_words(self) -> str:
-        return HIDDEN if self.hidden else value_words(self.value, self.figure.measured_in)
+        return self.state_words if self.hidden else value_words(self.value, self.figure.measured_in)
 
     @property
     def counts_words(self) -> str:
@@ -95,56 +92,22 @@ def kind_title(place: SnapshotPlace) -> str:
     return str(kinds(place.org_kind or place.kind).label)
 
 
-def minimum_of(snapshot: Snapshot) -> int:
-    """The least group that is shown, by the limits of the regulation."""
-    limits = snapshot.system.limits_on(snapshot.on, snapshot.pack_version)
-    return int(limits["min_group"])
-
-
-def hidden_units(
-    figure: SnapshotFigure,
-    places: Iterable[SnapshotPlace],
-    values: Mapping[int, SnapshotValue],
-    minimum: int,
-) -> set[int]:
-    """Units whose group of people is too small to be shown, and those that would betray it."""
-    if figure.member_kind not in {"", PERSON}:
-        return set()
-    cells = [
-        Cell(place.unit_id, place.parent, size_of(values[place.unit_id]))
-        for place in places
-        if place.unit_id in values
-    ]
-    return hidden_cells(cells, minimum)
-
-
-def size_of(value: SnapshotValue) -> int:
-    """How many people the value speaks of: its base, or what it counts."""
-    return (value.numerator if value.denominator is None else value.denominator) or 0
-
-
-def sees_everything(actor: Actor, snapshot: Snapshot, figure: SnapshotFigure) -> bool:
-    """Whether nothing has to be hidden: nothing sensitive, or the people are known by name."""
-    return not figure.sensitive or holds(actor, permissions.VIEW_MEMBERS, snapshot)
-
-
-def rows_of(snapshot: Snapshot, figure: SnapshotFigure, *, hide: bool) -> list[PlaceRow]:
-    """Every place of an indicator, the root first."""
-    places = list(snapshot.places.order_by(*ORDER))
+def rows_of(veil: Veil, figure: SnapshotFigure) -> list[PlaceRow]:
+    """Every place of an indicator, the root first, as far as it may be seen."""
+    places = veil.snapshot.places.order_by(*ORDER)
     values = {value.unit_id: value for value in SnapshotValue.objects.filter(figure=figure)}
-    return rows_at(figure, places, values, minimum_of(snapshot) if hide else 0)
+    return rows_at(figure, places, values, veil.hidden(figure))
 
 
 def rows_at(
     figure: SnapshotFigure,
     places: Iterable[SnapshotPlace],
     values: Mapping[int, SnapshotValue],
-    minimum: int,
+    hidden: Container[int],
 ) -> list[PlaceRow]:
-    """The places with their values; groups below the minimum hidden, none where it is 0."""
-    away = hidden_units(figure, places, values, minimum) if minimum else set()
+    """The places that have a value."""
     return [
-        PlaceRow(figure, place, values[place.unit_id], place.unit_id in away)
+        PlaceRow(figure, place, values[place.unit_id], place.unit_id in hidden)
         for place in places
         if place.unit_id in values
     ]
@@ -154,23 +117,14 @@ def figures_at(
     actor: Actor, snapshot: Snapshot, unit: int, figure: SnapshotFigure | None = None
 ) -> list[PlaceRow]:
     """Every indicator at one place (or one of them), in printed order."""
-    place = snapshot.places.get(unit=unit)
+    place, veil = snapshot.places.get(unit=unit), Veil(actor, snapshot)
     values = SnapshotValue.objects.filter(figure__snapshot=snapshot, unit=unit)
     if figure is not None:
         values = values.filter(figure=figure)
     return [
-        PlaceRow(value.figure, place, value, is_hidden(actor, snapshot, value.figure, unit))
+        PlaceRow(value.figure, place, value, unit in veil.hidden(value.figure))
         for value in values.select_related("figure").order_by("figure__order")
     ]
-
-
-def is_hidden(actor: Actor, snapshot: Snapshot, figure: SnapshotFigure, unit: int) -> bool:
-    """Asked of the whole table only where something has to be hidden at all."""
-    if sees_everything(actor, snapshot, figure):
-        return False
-    return any(
-        row.hidden for row in rows_of(snapshot, figure, hide=True) if row.place.unit_id == unit
-    )
 
 
 def public_rows(snapshot: Snapshot) -> list[list[PlaceRow]]:
@@ -183,6 +137,7 @@ def public_rows(snapshot: Snapshot) -> list[list[PlaceRow]]:
         values.setdefault(value.figure_id, {})[value.unit_id] = value
     minimum = minimum_of(snapshot)
     return [
-        rows_at(figure, places, values.get(figure.pk, {}), minimum)
+        rows_at(figure, places, at_places, public_veil(figure, places, at_places, minimum))
         for figure in snapshot.figures.all()
+        for at_places in [values.get(figure.pk, {})]
     ]

@@ -11,9 +11,16 @@ from rostok.indicators.models.reported import (
     ReportedValue,
     SourceChoice,
 )
-from rostok.indicators.models.values import IndicatorValue, Target, ValueState
+from rostok.indicators.models.values import (
+    HIDDEN,
+    IndicatorValue,
+    Target,
+    ValueState,
+    state_words,
+)
 
 __all__ = [
+    "HIDDEN",
     "CellChange",
     "CellComment",
     "Collected",
@@ -26,4 +33,5 @@ __all__ = [
     "SourceChoice",
     "Target",
     "ValueState",
+    "state_words",
 ]

@@ -18,6 +18,14 @@ class ValueState(models.TextChoices):
     NO_SOURCE = "no-source", _("источник ещё не подключён")
 
 
+HIDDEN = "hidden"
+
+
+def state_words(state: str) -> str:
+    """The word of a state; «скрыто» is never stored, it is how a small group is shown."""
+    return str(_("скрыто") if state == HIDDEN else ValueState(state).label)
+
+
 class Target(ScopedModel):
     """A target a person set for a year and a territory; it outlives the pack's next version."""
 
@@ -76,3 +84,11 @@ class IndicatorValue(ScopedModel):
             ),
         ]
         indexes = [models.Index(fields=["system", "unit", "year"], name="indicators_by_unit")]
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state == HIDDEN
+
+    @property
+    def state_words(self) -> str:
+        return state_words(self.state)

@@ -15,13 +15,19 @@ from rostok.indicators.models import (
 from rostok.indicators.pack import ContextIndicator
 from rostok.indicators.reported.rows import FormRow
 from rostok.indicators.reported.shapes import figures_of
+from rostok.indicators.small_groups import is_sensitive
 from rostok.kernel.access import Actor
 
 
 def rows_of_units(
     actor: Actor, forms: Sequence[DataForm], indicator: ContextIndicator
 ) -> list[tuple[FormRow, bool]]:
-    """A row for each form and whether the actor may type in it now."""
+    """A row for each form and whether the actor may type in it now.
+
+    Of a sensitive indicator, the forms of which the actor has the duty or sees the people by name.
+    """
+    if is_sensitive(indicator.value):
+        forms = forms_open_to(actor, forms)
     if not forms:
         return []
     code, first = indicator.code, forms[0]
@@ -62,6 +68,23 @@ def rows_of_units(
         )
         for form in forms
     ]
+
+
+def forms_open_to(actor: Actor, forms: Sequence[DataForm]) -> list[DataForm]:
+    """Forms whose sensitive numbers the actor may read: their own work, or people seen by name."""
+    rows: Any = DataForm.objects.filter(pk__in=[form.pk for form in forms])
+    found = {
+        pk for right in READ_BY for pk in rows.visible_to(actor, right).values_list("pk", flat=True)
+    }
+    return [form for form in forms if form.pk in found]
+
+
+READ_BY = (
+    permissions.VIEW_MEMBERS,
+    permissions.REPORT,
+    permissions.APPROVE_REPORTS,
+    permissions.COLLECT,
+)
 
 
 def by_forms(model: Any, forms: Sequence[DataForm], code: str) -> Any:

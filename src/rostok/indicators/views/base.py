@@ -13,6 +13,7 @@ from rostok.indicators import permissions
 from rostok.indicators.asking import Question, question_about
 from rostok.indicators.catalogue import default_year, indicator_of, years_of
 from rostok.indicators.computing import standing_now
+from rostok.indicators.curtain import Curtain, curtain_for
 from rostok.indicators.queries import (
     IndicatorRow,
     handed_over_since,
@@ -105,9 +106,19 @@ class OneIndicatorPage(SystemPage):
         return question_about(self.system, self.indicator, self.year)
 
     @cached_property
+    def curtain(self) -> Curtain:
+        return curtain_for(self.actor, self.system)
+
+    @cached_property
     def row(self) -> IndicatorRow:
-        """The value from the facts of this moment, so that it equals the list behind it."""
-        stored = row_for(self.system, self.unit, self.indicator, self.year)
+        """The value from the facts of this moment, so that it equals the list behind it.
+
+        Who may not see the list of a sensitive number sees the stored value, as everywhere: two
+        moments of one number would tell of whoever came between them.
+        """
+        stored = row_for(self.curtain, self.system, self.unit, self.indicator, self.year)
+        if self.curtain.guards(self.indicator.code, self.unit.pk):
+            return stored
         fresh = standing_now(self.system, self.indicator, self.year, self.unit)
         level = levels_of(self.system, self.year).get(self.indicator.code, "")
         return replace(stored.with_value(fresh.value), beside=fresh.reported, level=level)

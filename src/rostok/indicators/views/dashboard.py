@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rostok.indicators import permissions
 from rostok.indicators.catalogue import is_context
 from rostok.indicators.lists import DashboardTable
-from rostok.indicators.models import ValueState
+from rostok.indicators.models import HIDDEN, ValueState, state_words
 from rostok.indicators.queries import IndicatorRow, dashboard_rows, nearest_system
 from rostok.indicators.views.base import SystemPage
 from rostok.kernel.access import holds
@@ -36,7 +36,7 @@ class DashboardPage(SystemPage, ListPage):
 
     @cached_property
     def rows(self) -> list[IndicatorRow]:
-        return dashboard_rows(self.system, self.unit, self.year)
+        return dashboard_rows(self.actor, self.system, self.unit, self.year)
 
     def get_queryset(self) -> Any:
         return [row for row in self.rows if self.shows(row)]
@@ -76,8 +76,8 @@ class DashboardPage(SystemPage, ListPage):
 def summary_of(rows: list[IndicatorRow]) -> list[tuple[str, str, int]]:
     """How many indicators are in each state, in the order of the states."""
     return [
-        (state.value, str(state.label), number)
-        for state in ValueState
+        (state, state_words(state), number)
+        for state in (*ValueState.values, HIDDEN)
         if (number := sum(1 for row in rows if row.state == state))
     ]
 

@@ -9,7 +9,7 @@ from rostok.indicators import permissions
 from rostok.indicators.catalogue import is_context
 from rostok.indicators.formula_words import formula_words, title_of
 from rostok.indicators.lists import TerritoryTable
-from rostok.indicators.models import SourceChoice
+from rostok.indicators.models import HIDDEN, SourceChoice, state_words
 from rostok.indicators.queries import IndicatorRow, own_target, values_below
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.views.base import OneIndicatorPage, Tab
@@ -46,9 +46,11 @@ class IndicatorPage(OneIndicatorPage, ListPage):
         return asked if asked in LEVELS else ""
 
     def get_queryset(self) -> Any:
-        return values_below(
-            self.actor, self.system, self.below, self.indicator.code, self.year, self.level
-        )
+        code = self.indicator.code
+        rows = values_below(self.actor, self.system, self.below, code, self.year, self.level)
+        if code not in self.curtain.sensitive:
+            return rows
+        return [self.curtain.shown(row) for row in rows]
 
     def get_table_options(self) -> dict[str, Any]:
         unplanned = () if self.row.has_plan else ("target", "state")
@@ -136,6 +138,10 @@ def years_in_words(row: IndicatorRow) -> list[tuple[int | str, str, str]]:
     targets = dict(row.target_points)
     unit, better = row.indicator.unit, row.indicator.better
     return [
-        (year, value_words(value, unit), target_words(targets.get(year), unit, better))
+        (
+            year,
+            state_words(HIDDEN) if year in row.hidden_years else value_words(value, unit),
+            target_words(targets.get(year), unit, better),
+        )
         for year, value in row.points
     ]

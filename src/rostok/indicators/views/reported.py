@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.indicators import permissions, services
+from rostok.indicators.curtain import sensitive_passports
 from rostok.indicators.models import DataForm, FormState
 from rostok.indicators.reported.lists import FormFilter, FormTable
 from rostok.indicators.reported.reads import forms_to_fill
 from rostok.indicators.reported.rows import INPUTS, FormRow, form_rows
+from rostok.indicators.reported.unit_rows import forms_open_to
 from rostok.indicators.reported.words import state_kind, state_words
 from rostok.kernel.access import Actor, holds
 from rostok.kernel.errors import RuleViolation
@@ -64,6 +66,17 @@ class DataFormBase(ObjectPage):
     def is_above(self) -> bool:
         return collects_above(self.actor, self.object)
 
+    @cached_property
+    def closed_codes(self) -> set[str]:
+        """Sensitive indicators, where the actor neither answers for them nor sees the people."""
+        form = self.object
+        if forms_open_to(self.actor, [form]):
+            return set()
+        return set(sensitive_passports(form.system))
+
+    def rows(self, only: str | None = None) -> list[FormRow]:
+        return [row for row in form_rows(self.object, only) if row.code not in self.closed_codes]
+
     def get_crumbs(self) -> Crumbs:
         form = self.object
         if self.is_above or not self.actor.may(permissions.REPORT):
@@ -84,10 +97,10 @@ class DataFormPage(DataFormBase):
         return f"Отчётные показатели за {self.object.year} год"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(form_rows(self.object))
+        return self.show(self.rows())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rows = [saved_row(self.actor, row, request.POST) for row in form_rows(self.object)]
+        rows = [saved_row(self.actor, row, request.POST) for row in self.rows()]
         if any(row.error for row in rows):
             return self.show(rows, status=422)
         messages.success(request, "Сохранено.")
@@ -103,7 +116,7 @@ class DataFormPage(DataFormBase):
             state_words=state_words(form, above=self.is_above),
             asked=[row for row in rows if row.required],
             others=[row for row in rows if not row.required],
-            history=form.changes.all()[:HISTORY],
+            history=form.changes.exclude(code__in=self.closed_codes)[:HISTORY],
             titles={row.code: row.indicator.title for row in rows},
         )
 
@@ -177,7 +190,7 @@ class CellPage(DataFormBase):
 
     @cached_property
     def row(self) -> FormRow:
-        for row in form_rows(self.object, only=self.kwargs["code"]):
+        for row in self.rows(only=self.kwargs["code"]):
             return row
         raise Http404
 

@@ -23,6 +23,7 @@ STATES = {
     "no-data": Look("neutral", "question", _("нет данных")),
     "no-source": Look("neutral", "unlink", _("нет источника")),
     "no-target": Look("neutral", "minus", _("план не задан")),
+    "hidden": Look("neutral", "minus", _("скрыто")),
     "planned": Look("neutral", "calendar", _("запланировано")),
     "active": Look("info", "play", _("в работе")),
     "waiting": Look("info", "clock", _("ожидает")),

@@ -8,13 +8,12 @@ from rostok.kernel.access import Actor
 from rostok.kernel.export import Sheet, write_workbook
 from rostok.snapshots.models import Snapshot
 from rostok.snapshots.territories import (
-    HIDDEN,
     PlaceRow,
     figures_at,
     kind_title,
     rows_of,
-    sees_everything,
 )
+from rostok.snapshots.veils import Veil
 
 FIGURE_HEADER = ["№", "Показатель", "Учтено", "Всего", "Факт", "План", "Состояние", "На дату"]
 FIGURE_WIDTHS = [8, 70, 10, 10, 12, 12, 24, 12]
@@ -48,15 +47,15 @@ def figure_rows(actor: Actor, snapshot: Snapshot) -> Iterator[list[Any]]:
 
 
 def value_in(row: PlaceRow) -> Any:
-    return HIDDEN if row.hidden else row.value
+    return row.value_words if row.hidden else row.value
 
 
 def place_rows(actor: Actor, snapshot: Snapshot, figures: list[Any]) -> Iterator[list[Any]]:
     """One row a place, one column an indicator; unrounded values."""
     columns: list[dict[int, Any]] = []
+    veil = Veil(actor, snapshot)
     for figure in figures:
-        hide = not sees_everything(actor, snapshot, figure)
-        rows = rows_of(snapshot, figure, hide=hide)
+        rows = rows_of(veil, figure)
         columns.append({row.place.unit_id: value_in(row) for row in rows})
     for place in snapshot.places.order_by("depth", "norm", "unit_id"):
         values = [column.get(place.unit_id) for column in columns]

@@ -1,5 +1,6 @@
 """Two snapshots side by side, and who stands behind each term of a change."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +18,7 @@ from rostok.snapshots.movers import movers_of
 from rostok.snapshots.naming import NamedMembers
 from rostok.snapshots.queries import others_to_compare
 from rostok.snapshots.sides import Side
-from rostok.snapshots.territories import is_hidden
+from rostok.snapshots.veils import Veil
 from rostok.snapshots.views.base import InsidePage, Tab
 
 TERM_TITLES = {
@@ -28,6 +29,7 @@ TERM_TITLES = {
     "method_in": _("Учтены по новой методике"),
     "method_out": _("Не учтены по новой методике"),
 }
+FOR_THOSE_WITH_NAMES = "Из чего сложилось изменение, видят те, кому открыты имена."
 
 
 class CompareStartPage(InsidePage, FormPage):
@@ -82,12 +84,23 @@ class PairPage(InsidePage):
     def context(self) -> dict[str, Any]:
         return {**super().context(), "earlier": self.earlier}
 
-    def hides(self, row: Compared) -> bool:
-        """Whether the group is too small for this actor in either of the two."""
-        return any(
-            side is not None and is_hidden(self.actor, snapshot, side.figure, self.place.unit_id)
-            for snapshot, side in ((self.earlier, row.earlier), (self.snapshot, row.later))
-        )
+    @cached_property
+    def veils(self) -> tuple[Veil, Veil]:
+        return Veil(self.actor, self.earlier), Veil(self.actor, self.snapshot)
+
+    def told(self, row: Compared) -> Compared | None:
+        """The row as this actor may see it; None where the group is too small in either of the two.
+
+        Who moved a sensitive number is told to those who see the people by name.
+        """
+        sides = (row.earlier, row.later)
+        pairs = [(veil, one) for veil, one in zip(self.veils, sides, strict=True) if one]
+        unit = self.place.unit_id
+        if any(unit in veil.hidden(one.figure) for veil, one in pairs):
+            return None
+        if any(veil.guards(one.figure, unit) for veil, one in pairs):
+            return replace(row, split=None, note=FOR_THOSE_WITH_NAMES)
+        return row
 
 
 class ComparisonPage(PairPage, ContentPage):
@@ -100,7 +113,8 @@ class ComparisonPage(PairPage, ContentPage):
 
     def context(self) -> dict[str, Any]:
         found = list(compare(self.earlier, self.snapshot, self.place.unit_id))
-        shown = [(row, self.behind(row)) for row in found if not self.hides(row)]
+        shown_rows = [row for row in map(self.told, found) if row is not None]
+        shown = [(row, self.behind(row)) for row in shown_rows]
         return {
             **super().context(),
             "rows": [pair for pair in shown if not pair[0].figure.context],

@@ -9,7 +9,8 @@ from rostok.kernel.pages import PUBLIC, Page
 from rostok.kernel.ui.appearance import COOKIE, Appearance
 from rostok.snapshots.models import Snapshot
 from rostok.snapshots.queries import snapshot_by_code, versions_of
-from rostok.snapshots.territories import minimum_of, public_rows
+from rostok.snapshots.territories import public_rows
+from rostok.snapshots.veils import minimum_of
 
 FRESH_SECONDS = 300
 

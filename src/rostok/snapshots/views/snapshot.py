@@ -19,7 +19,8 @@ from rostok.snapshots.models import SnapshotState
 from rostok.snapshots.naming import NamedMembers, named_with
 from rostok.snapshots.queries import FrozenMembers, frozen_members, versions_of
 from rostok.snapshots.services import right_to_withdraw
-from rostok.snapshots.territories import PlaceRow, figures_at, rows_of, sees_everything
+from rostok.snapshots.territories import PlaceRow, figures_at, rows_of
+from rostok.snapshots.veils import Veil
 from rostok.snapshots.views.base import InsidePage, OneSnapshotPage, Tab
 
 COUNTED, NOT_COUNTED, OUTSIDE = "counted", "not-counted", "outside"
@@ -111,8 +112,7 @@ class TerritoriesPage(InsidePage, ListPage):
         return asked if asked in LEVELS else ""
 
     def get_queryset(self) -> Any:
-        hide = not sees_everything(self.actor, self.snapshot, self.figure)
-        rows = rows_of(self.snapshot, self.figure, hide=hide)
+        rows = rows_of(Veil(self.actor, self.snapshot), self.figure)
         return [row for row in rows if not self.level or row.place.kind == self.level]
 
     def get_table_options(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from rostok.config.cli.lookups import system_by_key
 from rostok.config.cli.output import Answer, Row, table
 from rostok.indicators import console
-from rostok.indicators.models import ValueState
+from rostok.indicators.models import state_words
 from rostok.kernel.access import installation
 
 FIGURES = ("numerator", "denominator", "value", "target")
@@ -17,6 +17,7 @@ TENTH = Decimal("0.1")
 
 def show_indicators(options: Namespace) -> Answer:
     found = console.indicator_rows(
+        installation(),
         system_by_key(options.system),
         options.year,
         on=options.on,
@@ -50,7 +51,7 @@ def figure(value: Any) -> str | None:
 
 def in_words(row: Row) -> Row:
     """For people: one decimal place, the state by its word."""
-    words = {"state": ValueState(row["state"]).label}
+    words = {"state": state_words(row["state"])}
     return {name: rounded(value) for name, value in row.items()} | words
 
 
