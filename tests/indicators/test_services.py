@@ -14,6 +14,7 @@ from rostok.kernel.journal import kinds, sentence_of, timeline_of
 from rostok.kernel.models import Job, JobState, JournalEntry
 from rostok.staff.services import end_employment
 from tests.factories import BOSS, actor_at, make_municipality, make_school
+from tests.indicators.test_pages import signed_in, text
 
 pytestmark = pytest.mark.usefixtures("today")
 ORDER = "Приказ № 5 от 12.01.2024"
@@ -174,6 +175,26 @@ def test_a_change_elsewhere_refreshes_nothing(world):
 
 def test_the_kinds_that_refresh_are_kinds_that_exist():
     assert set(CHANGING_KINDS) <= set(kinds)
+
+
+def test_the_page_is_of_this_moment_and_says_that_the_stored_value_differs(world):
+    world.person("Первая", world.first)
+    services.recompute(BOSS, system=world.system, years=[2024])
+    client = signed_in("municipal_methodist", world.municipality)
+    notice, query = "После расчёта панели данные изменились", "?year=2024"
+    page = "/indicators/rayon/headcount-teaching/"
+    assert notice not in text(client.get(page + query))
+    world.person("Вторая", world.first)
+    for address in (page, f"{page}members/"):
+        fresh = text(client.get(address + query))
+        assert notice in fresh
+        assert "2\u00a0чел." in fresh
+    dashboard = text(client.get(f"/indicators/rayon/{query}"))
+    assert "1\u00a0чел." in dashboard
+    assert "2\u00a0чел." not in dashboard
+    services.recompute(BOSS, system=world.system, years=[2024])
+    assert notice not in text(client.get(page + query))
+    assert "2\u00a0чел." in text(client.get(f"/indicators/rayon/{query}"))
 
 
 def test_each_night_the_running_year_is_counted_again_without_a_journal_entry(world):

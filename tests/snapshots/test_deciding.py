@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from rostok.accounts.models import RoleHolding, User
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.jobs import run_now
+from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.models import JournalEntry
 from rostok.snapshots import journal, permissions
 from rostok.snapshots.models import Snapshot, SnapshotMarks, SnapshotState
@@ -44,9 +46,43 @@ def test_a_snapshot_is_made_submitted_and_approved(world, make, maker, approver)
     assert kinds() == [journal.MADE, journal.SUBMITTED, journal.APPROVED]
 
 
-def test_the_maker_does_not_approve(submitted, maker):
+def keeper(unit):
+    """A user whose role lets them approve at the unit and below."""
+    user = User.objects.create_user(f"head-{unit.pk}")
+    return RoleHolding.objects.create(user=user, role="service_head", unit=unit, start="2021-01-01")
+
+
+@pytest.mark.parametrize("place", ["municipality", "region"])
+def test_the_maker_does_not_approve_while_anybody_here_or_above_could(
+    world, submitted, maker, place
+):
+    keeper(getattr(world, place))
     with pytest.raises(RuleViolation, match="утверждает не тот"):
-        approve_snapshot(maker, snapshot=submitted)
+        approve_snapshot(maker, snapshot=submitted, ground="Приказ № 1")
+
+
+def test_where_there_is_truly_nobody_the_exception_is_journalled_with_its_ground(submitted, maker):
+    with pytest.raises(RuleViolation, match="Кроме вас утвердить некому"):
+        approve_snapshot(maker, snapshot=submitted, ground=" ")
+    approved = approve_snapshot(maker, snapshot=submitted, ground="В службе один методист")
+    assert approved.is_approved
+    assert kinds()[-1] == journal.APPROVED_ALONE
+    assert sentence_of(timeline_of(approved)[0]).endswith("Основание: В службе один методист")
+
+
+def test_a_right_that_has_ended_or_a_closed_account_helps_nobody(world, submitted, maker):
+    ended = keeper(world.municipality)
+    RoleHolding.objects.filter(pk=ended.pk).update(end="2024-01-01")
+    closed = keeper(world.region)
+    User.objects.filter(pk=closed.user_id).update(is_active=False)
+    assert approve_snapshot(maker, snapshot=submitted, ground="Приказ № 1").is_approved
+
+
+def test_somebody_without_the_right_does_not_approve_even_alone(world, make):
+    only_makes = somebody(world, "Без права", permissions.VIEW, permissions.MAKE)
+    snapshot = submit_snapshot(only_makes, snapshot=make(actor=only_makes))
+    with pytest.raises(Forbidden):
+        approve_snapshot(only_makes, snapshot=snapshot, ground="Приказ № 1")
 
 
 def test_a_lone_methodist_is_approved_from_above(world, make, maker, submitted):

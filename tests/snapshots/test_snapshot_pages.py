@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from rostok.accounts.models import User
+from rostok.accounts.queries import actor_of
 from rostok.indicators.models import ValueState
 from rostok.snapshots.models import (
     Snapshot,
@@ -15,7 +17,7 @@ from rostok.snapshots.models import (
     SnapshotState,
     SnapshotValue,
 )
-from rostok.snapshots.services import approve_snapshot, submit_snapshot
+from rostok.snapshots.services import approve_snapshot, make_snapshot, submit_snapshot
 from rostok.snapshots.veils import public_veil
 from tests.factories import make_municipality
 from tests.indicators.test_pages import signed_in
@@ -181,6 +183,30 @@ def test_the_maker_is_not_offered_to_approve(world, make, maker):
     client = signed_in("service_head", world.municipality)
     assert "Утвердить" in text(client.get(snapshot.get_absolute_url()))
     assert "submit/" not in text(client.get(snapshot.get_absolute_url()))
+
+
+def test_the_lone_maker_approves_on_a_page_that_asks_the_ground(world):
+    unit = world.municipality
+    client = signed_in("service_head", unit)
+    actor = actor_of(User.objects.get(username=f"service_head-{unit.pk}"))
+    snapshot = submit_snapshot(
+        actor,
+        snapshot=make_snapshot(actor, system=world.system, unit=world.municipality, year=2024),
+    )
+    assert "Утвердить самому" in text(client.get(snapshot.get_absolute_url()))
+    address = f"/snapshots/{snapshot.pk}/approve/alone/"
+    assert "Основание" in text(client.get(address))
+    assert client.post(address, {"ground": ""}).status_code == 422
+    assert client.post(address, {"ground": "Приказ № 1"}).status_code == 302
+    assert "больше утвердить некому. Основание: Приказ № 1" in text(
+        client.get(snapshot.get_absolute_url())
+    )
+
+
+def test_nobody_else_finds_that_page(world, make, maker):
+    snapshot = submit_snapshot(maker, snapshot=make())
+    client = signed_in("service_head", world.municipality)
+    assert client.get(f"/snapshots/{snapshot.pk}/approve/alone/").status_code == 404
 
 
 def test_the_workbook_opens_with_values_and_places(world, approved):

@@ -44,6 +44,17 @@ class CommentForm(forms.Form):
     )
 
 
+class GroundForm(forms.Form):
+    ground = forms.CharField(
+        label=_("Основание"),
+        max_length=300,
+        help_text=_(
+            "Почему вы утверждаете свой срез: приказ, распоряжение, штат из одного человека."
+            " Это останется в журнале."
+        ),
+    )
+
+
 class CompareForm(forms.Form):
     """With which snapshot and at which place to compare."""
 

@@ -7,8 +7,9 @@ from typing import Any, overload
 
 from django.db.models import Q, QuerySet
 
+from rostok.accounts.queries import is_held_by_others
 from rostok.indicators.queries import TERRITORIES
-from rostok.kernel.access import Actor
+from rostok.kernel.access import Actor, holds
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.queries import units_of
 from rostok.packs.models import PackVersion
@@ -48,6 +49,15 @@ def snapshots_waiting(actor: Actor) -> QuerySet[Snapshot]:
         waiting.exclude(maker=actor.user_id) if actor.user_id is not None else waiting
     )
     return found
+
+
+def is_alone_to_approve(actor: Actor, snapshot: Snapshot) -> bool:
+    """Whether the actor made it, may approve, and nobody else here or above may."""
+    if actor.user_id is None or actor.user_id != snapshot.maker_id:
+        return False
+    if not holds(actor, permissions.APPROVE, snapshot):
+        return False
+    return not is_held_by_others(permissions.APPROVE, snapshot.unit, but=[actor.user_id])
 
 
 def snapshots_returned(actor: Actor) -> QuerySet[Snapshot]:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from rostok.accounts.models import User
+from rostok.accounts.services import ground_of_exception
 from rostok.indicators.queries import years_of
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise
@@ -22,6 +23,10 @@ from rostok.snapshots.notices import tell_of_step
 from rostok.snapshots.storing import write
 
 LONGEST_COMMENT = 500
+BY_ITS_MAKER = (
+    "Срез утверждает не тот, кто его сделал. Попросите утвердить другого сотрудника с этим правом;"
+    " если вы в службе один — того, кто на уровень выше."
+)
 LONGEST_TITLE = 200
 
 
@@ -107,21 +112,24 @@ def submit_snapshot(actor: Actor, *, snapshot: Snapshot) -> Snapshot:
 
 
 @transaction.atomic
-def approve_snapshot(actor: Actor, *, snapshot: Snapshot) -> Snapshot:
+def approve_snapshot(actor: Actor, *, snapshot: Snapshot, ground: str = "") -> Snapshot:
     """Approve, which gives it a public address.
 
-    Refused: not submitted; by its maker; when its members no longer come to its values. A lone
-    methodist's snapshot is approved a level above.
+    Refused: not submitted; by its maker, while anybody else here or above could; when its members
+    no longer come to its values. Where truly nobody else can, the `ground` is journalled.
     """
     snapshot = lock(snapshot)
     authorise(actor, permissions.APPROVE, snapshot)
     refuse_unless(
         snapshot, SnapshotState.SUBMITTED, "Утверждают то, что отправлено на утверждение."
     )
-    refuse_maker(actor, snapshot)
+    alone = ground_of_maker(actor, snapshot, ground)
     refuse_altered(snapshot)
     decide(actor, snapshot, SnapshotState.APPROVED)
-    record(actor, journal.APPROVED, snapshot)
+    if alone:
+        record(actor, journal.APPROVED_ALONE, snapshot, ground=alone)
+    else:
+        record(actor, journal.APPROVED, snapshot)
     tell_of_step(actor, snapshot)
     return snapshot
 
@@ -226,13 +234,13 @@ def refuse_unless(snapshot: Snapshot, state: SnapshotState, phrase: str) -> None
         raise RuleViolation(f"{phrase} Этот срез — {snapshot.get_state_display()}.")
 
 
-def refuse_maker(actor: Actor, snapshot: Snapshot) -> None:
+def ground_of_maker(actor: Actor, snapshot: Snapshot, ground: str) -> str:
     """Somebody else approves; a person has one account, and the console is one maker."""
-    if actor.user_id == snapshot.maker_id:
-        raise RuleViolation(
-            "Срез утверждает не тот, кто его сделал. Попросите утвердить другого сотрудника с этим"
-            " правом; если вы в службе один — того, кто на уровень выше."
-        )
+    if actor.user_id != snapshot.maker_id:
+        return ""
+    return ground_of_exception(
+        actor, permissions.APPROVE, snapshot.unit, ground=ground, refusal=BY_ITS_MAKER
+    )
 
 
 def refuse_altered(snapshot: Snapshot) -> None:

@@ -11,6 +11,9 @@ urlpatterns = [
     path("snapshots/<int:pk>/", views.SnapshotPage.as_view(), name="snapshot"),
     path("snapshots/<int:pk>/submit/", views.SubmitPage.as_view(), name="submit"),
     path("snapshots/<int:pk>/approve/", views.ApprovePage.as_view(), name="approve"),
+    path(
+        "snapshots/<int:pk>/approve/alone/", views.ApproveAlonePage.as_view(), name="approve_alone"
+    ),
     path("snapshots/<int:pk>/return/", views.ReturnPage.as_view(), name="return"),
     path("snapshots/<int:pk>/withdraw/", views.WithdrawPage.as_view(), name="withdraw"),
     path("snapshots/<int:pk>/xlsx/", views.WorkbookPage.as_view(), name="xlsx"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from rostok.accounts.queries import is_held_by_others
+from rostok.accounts.services import ground_of_exception
 from rostok.indicators import journal, permissions
 from rostok.indicators.catalogue import indicators_of
 from rostok.indicators.models import CellChange, CellComment, DataForm, FormState
@@ -20,6 +20,9 @@ from rostok.kernel.locks import lock, refuse_stale
 from rostok.kernel.text import plural
 
 LONGEST_COMMENT = 500
+OWN_WORK = (
+    "Вы сами заполняли эту форму. Утвердить её должен другой человек: коллега или тот, кто выше."
+)
 
 
 @transaction.atomic
@@ -60,10 +63,10 @@ def approve_form(actor: Actor, *, form: DataForm, ground: str = "") -> DataForm:
     refuse_unless(form, {FormState.COMPLETE}, "не ждёт утверждения")
     if not is_filler(actor, form):
         return moved(actor, form, FormState.APPROVED, journal.FORM_APPROVED)
-    refuse_own_work(actor, form, ground.strip())
-    return moved(
-        actor, form, FormState.APPROVED, journal.FORM_APPROVED_ALONE, ground=ground.strip()
+    words = ground_of_exception(
+        actor, permissions.APPROVE_REPORTS, form.unit, ground=ground, refusal=OWN_WORK
     )
+    return moved(actor, form, FormState.APPROVED, journal.FORM_APPROVED_ALONE, ground=words)
 
 
 @transaction.atomic
@@ -153,19 +156,6 @@ def is_filler(actor: Actor, form: DataForm) -> bool:
         return False
     changed = CellChange.objects.filter(form=form, author_id=actor.user_id)
     return form.sender_id == actor.user_id or bool(changed.exists())
-
-
-def refuse_own_work(actor: Actor, form: DataForm, ground: str) -> None:
-    if is_held_by_others(permissions.APPROVE_REPORTS, form.unit, but=[actor.user_id or 0]):
-        raise RuleViolation(
-            "Вы сами заполняли эту форму. Утвердить её должен другой человек: коллега или тот, кто"
-            " выше."
-        )
-    if not ground:
-        raise RuleViolation(
-            "Кроме вас утвердить некому. Назовите основание, по которому вы утверждаете сами.",
-            {"ground": "Назовите основание."},
-        )
 
 
 def authorise_above(actor: Actor, form: DataForm) -> None:

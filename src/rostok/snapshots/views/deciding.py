@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rostok.kernel.access import holds
 from rostok.kernel.pages import ActionPage, FormPage, Text
 from rostok.snapshots import permissions, services
-from rostok.snapshots.forms import CommentForm
+from rostok.snapshots.forms import CommentForm, GroundForm
+from rostok.snapshots.queries import is_alone_to_approve
 from rostok.snapshots.views.base import InsidePage
 
 
@@ -54,6 +55,24 @@ class CommentedPage(InsidePage, FormPage):
 
     def success_url(self, done: Any) -> str:
         return str(done.get_absolute_url())
+
+
+class ApproveAlonePage(CommentedPage):
+    """The maker's own approval, where nobody else here or above may."""
+
+    permission = permissions.APPROVE
+    heading = _("Утвердить срез самому")
+    form_class = GroundForm
+    submit_title = _("Утвердить")
+    done_message = _("Срез утверждён, основание записано в журнал.")
+
+    def form_options(self) -> dict[str, Any]:
+        if not is_alone_to_approve(self.actor, self.snapshot):
+            raise Http404
+        return super().form_options()
+
+    def save(self, form: Any) -> Any:
+        return services.approve_snapshot(self.actor, snapshot=self.snapshot, **form.cleaned_data)
 
 
 class ReturnPage(CommentedPage):

@@ -17,7 +17,12 @@ from rostok.snapshots import permissions
 from rostok.snapshots.lists import MemberTable, PlaceTable
 from rostok.snapshots.models import SnapshotState
 from rostok.snapshots.naming import NamedMembers, named_with
-from rostok.snapshots.queries import FrozenMembers, frozen_members, versions_of
+from rostok.snapshots.queries import (
+    FrozenMembers,
+    frozen_members,
+    is_alone_to_approve,
+    versions_of,
+)
 from rostok.snapshots.services import right_to_withdraw
 from rostok.snapshots.territories import PlaceRow, figures_at, rows_of
 from rostok.snapshots.veils import Veil
@@ -49,6 +54,12 @@ class SnapshotPage(OneSnapshotPage, DetailPage):
         ]
         return [*self.decisions(), *found]
 
+    @cached_property
+    def is_alone(self) -> bool:
+        """Whether the maker has nobody to ask."""
+        is_waiting = self.snapshot.state == SnapshotState.SUBMITTED
+        return is_waiting and is_alone_to_approve(self.actor, self.snapshot)
+
     def decisions(self) -> list[PageAction]:
         """What may be done to it now; the maker is not offered to approve."""
         snapshot, state = self.snapshot, self.snapshot.state
@@ -58,6 +69,9 @@ class SnapshotPage(OneSnapshotPage, DetailPage):
         if state == SnapshotState.SUBMITTED and holds(self.actor, permissions.APPROVE, snapshot):
             if snapshot.maker_id is None or snapshot.maker_id != self.actor.user_id:
                 found.append(PageAction(_("Утвердить"), self.address("approve"), "primary"))
+            elif self.is_alone:
+                alone = self.address("approve_alone")
+                found.append(PageAction(_("Утвердить самому"), alone, "primary"))
             found.append(PageAction(_("Вернуть"), self.address("return")))
         needs = right_to_withdraw(snapshot)
         if state != SnapshotState.WITHDRAWN and holds(self.actor, needs, snapshot):
@@ -72,6 +86,7 @@ class SnapshotPage(OneSnapshotPage, DetailPage):
             "rows": [pair for pair in shown if not pair[0].figure.context],
             "context_rows": [pair for pair in shown if pair[0].figure.context],
             "own_maker": self.snapshot.maker_id == self.actor.user_id,
+            "is_alone": self.is_alone,
             "versions": versions_of(self.snapshot),
             "timeline": [(one, sentence_of(one)) for one in timeline_of(self.snapshot)],
             "open_url": self.open_url(),
