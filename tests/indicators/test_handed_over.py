@@ -1,16 +1,22 @@
 """Past years add up by the tree of their time; names follow the rights of today."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from rostok.indicators import permissions
 from rostok.indicators.asking import question_about
 from rostok.indicators.catalogue import indicator_of
 from rostok.indicators.computing import Sheet, standing_now
+from rostok.indicators.curtain import curtain_for
 from rostok.indicators.members import COUNTED, members_for
 from rostok.indicators.models import IndicatorValue
 from rostok.indicators.services import recompute
 from rostok.indicators.storing import line_of
+from rostok.kernel.access import SUBTREE, Actor, Grant
+from rostok.kernel.measures import measures
+from rostok.orgs.models import System
 from rostok.orgs.services import activate_system, move_unit
 from rostok.snapshots.freezing import freeze
 from tests.factories import BOSS, make_municipality, make_regulation
@@ -104,3 +110,22 @@ def test_a_unit_has_no_figures_in_a_system_it_came_to_later(moved):
 def test_what_a_unit_reports_of_years_before_it_came_adds_to_nobody(moved):
     assert line_of(Sheet.of(moved.system, 2024), moved.first)
     assert line_of(Sheet.of(moved.system, 2025), moved.first) == []
+
+
+def test_a_small_school_handed_over_is_not_found_in_the_past_year_by_its_former_district(moved):
+    """The district sees its own by name; less these, the year it still sums tells of two people."""
+    system = System.objects.with_versions().get(key="krai")
+    grants = [
+        Grant(name, SUBTREE, moved.municipality.pk)
+        for name in (permissions.VIEW, permissions.VIEW_MEMBERS)
+    ]
+    entry = measures.entries["staff.teaching"]
+    measures.entries["staff.teaching"] = replace(entry, thing=replace(entry.thing, sensitive=True))
+    try:
+        curtain = curtain_for(Actor(title="Методист", grants=tuple(grants)), system)
+    finally:
+        measures.entries["staff.teaching"] = entry
+    assert (CODE, 2024, moved.municipality.pk) in curtain.hidden
+    assert (CODE, 2025, moved.municipality.pk) not in curtain.hidden
+    assert (CODE, 2024, moved.second.pk) not in curtain.hidden
+    assert curtain.guards(CODE, moved.municipality.pk)

@@ -1,27 +1,32 @@
 """What an actor may not see of a system's values: asked by pages, files and the console alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from rostok.indicators import permissions
+from rostok.indicators.asking import tree_day
 from rostok.indicators.models import HIDDEN, IndicatorValue
 from rostok.indicators.pack import ContextIndicator, Indicators
 from rostok.indicators.small_groups import (
     Counts,
+    Parents,
     Table,
     families,
     gained,
     hidden_units,
     is_sensitive,
     table_of,
+    units_of_strangers,
     with_differences,
 )
 from rostok.indicators.tree import tree_of
 from rostok.kernel.access import Actor
-from rostok.orgs.models import System
+from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.queries import units_of
 
 CUMULATIVE = "to_date"
@@ -31,7 +36,10 @@ Tables = dict[tuple[str, int], Table]
 
 @dataclass(frozen=True)
 class Curtain:
-    """Hidden cells as (code, year, unit); `known` are the units whose people are seen by name."""
+    """Hidden cells as (code, year, unit); `known` are the units all whose people are seen by name.
+
+    A unit is not known where a past year sums people of an organisation handed over since.
+    """
 
     sensitive: frozenset[str] = frozenset()
     known: frozenset[int] = frozenset()
@@ -61,14 +69,22 @@ def curtain_for(
     passports = sensitive_passports(system)
     if actor.unlimited or not passports:
         return OPEN
-    known = known_units(actor, system)
-    if system.root_id in known:
-        return OPEN
+    named = named_units(actor, system, passports)
     tables = tables_of(stored_rows(system, passports))
     if fresh is not None:
         tables |= tables_of(row_of(value) for value in fresh if value.code in passports)
-    hidden = hidden_of(system, passports, tables, known)
-    return Curtain(frozenset(passports), known, frozenset(hidden))
+    trees = {year: parents_in(system, year) for year in {year for _code, year in tables}}
+    hidden = {
+        cell
+        for year, parents in trees.items()
+        for cell in hidden_in(system, passports, tables, year, parents, named)
+    }
+    strange = {
+        unit
+        for (_code, year), table in tables.items()
+        for unit in units_of_strangers(trees[year], table, named)
+    }
+    return Curtain(frozenset(passports), named - strange, frozenset(hidden))
 
 
 def sensitive_passports(system: System) -> dict[str, ContextIndicator]:
@@ -82,10 +98,19 @@ def sensitive_passports(system: System) -> dict[str, ContextIndicator]:
     return found
 
 
-def known_units(actor: Actor, system: System) -> frozenset[int]:
-    units: Any = units_of(system)
+def named_units(actor: Actor, system: System, codes: Iterable[str]) -> frozenset[int]:
+    """Units of the system, now or when it was counted, whose people the actor sees by name."""
+    told = IndicatorValue.objects.filter(system=system, code__in=list(codes)).values("unit")
+    inside = Q(pk__in=told) | Q(pk__in=units_of(system).values("pk"))
+    units: Any = OrgUnit.objects.filter(inside)
     visible = units.visible_to(actor, permissions.VIEW_MEMBERS)
     return frozenset(visible.values_list("pk", flat=True))
+
+
+def parents_in(system: System, year: int) -> Parents:
+    """What each unit stood in when a year was summed."""
+    tree = tree_of(system.root, tree_day(system, year))
+    return {node.id: node.parent for node in tree.nodes} | {tree.root: None}
 
 
 def stored_rows(system: System, codes: Iterable[str]) -> Iterable[tuple[str, int, Counts]]:
@@ -106,26 +131,23 @@ def tables_of(rows: Iterable[tuple[str, int, Counts]]) -> Tables:
     return {key: table_of(counts) for key, counts in found.items()}
 
 
-def hidden_of(
+def hidden_in(
     system: System,
     passports: Mapping[str, ContextIndicator],
     tables: Tables,
-    known: frozenset[int],
-) -> set[Cell]:
-    """Year by year and family by family: a cumulative number is held against its earlier years."""
-    tree = tree_of(system.root)
-    parents = {node.id: node.parent for node in tree.nodes} | {tree.root: None}
+    year: int,
+    parents: Parents,
+    named: frozenset[int],
+) -> Iterator[Cell]:
+    """Family by family; a cumulative number is held against its earlier years."""
     formulas = {code: one.value for code, one in passports.items()}
-    hidden: set[Cell] = set()
-    for year in sorted({year for _code, year in tables}):
-        minimum = minimum_in(system, year)
-        for family in families(formulas):
-            codes = [code for code in family if (code, year) in tables]
-            told = with_differences(formulas, {code: tables[code, year] for code in codes})
-            told += grown(passports, tables, codes, year)
-            units = hidden_units(parents, told, minimum, known)
-            hidden.update((code, year, unit) for code in codes for unit in units)
-    return hidden
+    minimum = minimum_in(system, year)
+    for family in families(formulas):
+        codes = [code for code in family if (code, year) in tables]
+        told = with_differences(formulas, {code: tables[code, year] for code in codes})
+        told += grown(passports, tables, codes, year)
+        for unit in hidden_units(parents, told, minimum, named):
+            yield from ((code, year, unit) for code in codes)
 
 
 def grown(

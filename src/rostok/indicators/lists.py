@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from rostok.indicators.asking import Question
-from rostok.indicators.members import COUNTED, Fact, MemberList, facts_of
+from rostok.indicators.members import COUNTED, OUTSIDE, Fact, MemberList, facts_of
 from rostok.indicators.models import IndicatorValue
 from rostok.indicators.queries import IndicatorRow, named_units
+from rostok.indicators.small_groups import is_sensitive
 from rostok.indicators.wording import target_words, value_words
 from rostok.kernel.access import Actor
 from rostok.kernel.measures import member_kinds
@@ -157,7 +158,7 @@ class MemberRows:
     def __init__(self, actor: Actor, question: Question, found: MemberList, show: str) -> None:
         self.actor = actor
         self.question = question
-        self.found = found
+        self.found = found if show == OUTSIDE else shown_members(actor, question, found)
         self.counted = show == COUNTED
 
     def __len__(self) -> int:
@@ -206,6 +207,13 @@ class MemberRows:
         if self.found.kind != PERSON:
             return set(units)
         return set(named_units(self.actor).filter(pk__in=units).values_list("pk", flat=True))
+
+
+def shown_members(actor: Actor, question: Question, found: MemberList) -> MemberList:
+    """Of a sensitive number, those whom the actor sees by name; of another, nameless ones too."""
+    if actor.unlimited or not is_sensitive(question.formula):
+        return found
+    return found.at(named_units(actor))
 
 
 class MemberTable(tables.Table):

@@ -48,8 +48,12 @@ class MemberList:
 
     def narrowed_to(self, words: str, units: QuerySet[Any]) -> "MemberList":
         """Those at the units whose sorting name holds normalised words; not for joined lists."""
-        named = self.rows.filter(sort__contains=words, listed_unit__in=units.values("pk"))
-        return replace(self, rows=named)
+        found = self.at(units)
+        return replace(found, rows=found.rows.filter(sort__contains=words))
+
+    def at(self, units: QuerySet[Any]) -> "MemberList":
+        """Those placed at the units; not for joined lists."""
+        return replace(self, rows=self.rows.filter(listed_unit__in=units.values("pk")))
 
 
 def counted_set(formula: Made) -> MemberSet | None:

@@ -71,6 +71,17 @@ def hidden_units(
     return hidden_cells(cells, minimum, known)
 
 
+def units_of_strangers(parents: Parents, told: Iterable[int], known: Collection[int]) -> set[int]:
+    """Units with a value that are not known, and all that they are part of."""
+    found: set[int] = set()
+    for unit in told:
+        above: int | None = unit if unit not in known else None
+        while above is not None and above not in found:
+            found.add(above)
+            above = parents.get(above)
+    return found
+
+
 def with_differences(formulas: Mapping[str, Made], tables: Mapping[str, Table]) -> list[Table]:
     """Tables of a family by code, and of the people that one indicator has and another has not."""
     pairs = combinations(tables, 2)

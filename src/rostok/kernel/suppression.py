@@ -61,12 +61,12 @@ def hidden_cells(cells: Iterable[Cell], minimum: int, known: Collection[int] = (
     """Keys of the cells not to be shown: small ones, those that would give them away, all below.
 
     What remains of a total after its shown parts is then nothing, or no small group. An empty group
-    is shown: there is nobody to protect. `known` are the cells whose people the reader may see by
-    name: they are shown with all below, and whatever they are part of is judged by the others.
+    is shown: there is nobody to protect. `known` are the cells whose own people, those who belong
+    to no part, the reader may see by name: a cell is judged by the others alone, and shown where
+    there are none.
     """
-    by_key = {cell.key: cell for cell in cells}
-    if known:
-        by_key = strangers(by_key, known)
+    whole = {cell.key: cell for cell in cells}
+    by_key = strangers(whole, known) if known else whole
     parts = parts_of(by_key)
     hidden = {key for key, cell in by_key.items() if is_small(cell.groups, minimum)}
     order = from_the_top(by_key, parts)
@@ -75,7 +75,7 @@ def hidden_cells(cells: Iterable[Cell], minimum: int, known: Collection[int] = (
     for total in order:
         if total in hidden:
             hidden.update(part.key for part in parts.get(total, []))
-    return hidden
+    return {key for key in hidden if not by_key[key].is_empty or whole[key].is_empty}
 
 
 def parts_of(by_key: dict[int, Cell]) -> Parts:
@@ -95,23 +95,20 @@ def from_the_top(by_key: dict[int, Cell], parts: Parts) -> list[int]:
 
 
 def strangers(by_key: dict[int, Cell], known: Collection[int]) -> dict[int, Cell]:
-    """The same tree without the known cells and all below them, their people taken out of it."""
-    taken: dict[int, Groups] = {}
+    """The same tree without the people whom the reader knows, each where they stand themselves."""
+    parts = parts_of(by_key)
     left: dict[int, Cell] = {}
-    inside: set[int] = set()
-    order = from_the_top(by_key, parts_of(by_key))
-    for key in order:
-        if key in known or by_key[key].parent in inside:
-            inside.add(key)
-    for key in reversed(order):
-        cell = by_key[key]
-        gone = cell.groups if key in inside else taken.get(key)
-        if key not in inside:
-            left[key] = Cell(key, cell.parent, less(cell.groups, gone) if gone else cell.groups)
-        if gone and cell.parent is not None:
-            above = taken.get(cell.parent)
-            taken[cell.parent] = more(above, gone) if above else gone
-    return {key: left[key] for key in order if key in left}
+    for key in reversed(from_the_top(by_key, parts)):
+        cell, below = by_key[key], parts.get(key, [])
+        gone = tuple(NOBODY for _group in cell.groups)
+        own = cell.groups
+        for part in below:
+            own = less(own, part.groups)
+            gone = more(gone, less(part.groups, left[part.key].groups))
+        if key in known:
+            gone = more(gone, own)
+        left[key] = Cell(key, cell.parent, less(cell.groups, gone))
+    return left
 
 
 def protect(total: Cell, parts: Sequence[Cell], hidden: set[int], minimum: int) -> None:

@@ -10,6 +10,7 @@ from rostok.indicators.queries import (
     group_of,
     hidden_units,
     table_of,
+    units_of_strangers,
     with_differences,
 )
 from rostok.kernel.access import Actor
@@ -41,7 +42,7 @@ class Veil:
 
     def guards(self, figure: SnapshotFigure, unit: int) -> bool:
         """Whether the value alone is shown, and nothing of who moved it."""
-        return figure.sensitive and not self.actor.unlimited and unit not in self.known
+        return figure.sensitive and not self.actor.unlimited and unit in self.strange
 
     @cached_property
     def parents(self) -> dict[int, int | None]:
@@ -55,9 +56,14 @@ class Veil:
         return set(visible.values_list("pk", flat=True))
 
     @cached_property
+    def strange(self) -> set[int]:
+        """Places with people who are not seen by name."""
+        return units_of_strangers(self.parents, self.parents, self.known)
+
+    @cached_property
     def by_code(self) -> dict[str, set[int]]:
         """Code → hidden units, family by family."""
-        if self.actor.unlimited or self.snapshot.unit_id in self.known:
+        if self.actor.unlimited or not self.strange:
             return {}
         figures = {one.code: one for one in self.snapshot.figures.filter(sensitive=True)}
         formulas = {code: formula_of(one) for code, one in figures.items()}

@@ -48,7 +48,7 @@ class ApprovePage(InsidePage, ActionPage):
 class CommentedPage(InsidePage, FormPage):
     """A decision that says why."""
 
-    form_class = CommentForm
+    form_class: Any = CommentForm
 
     def get_lead(self) -> Text:
         return str(self.snapshot)
