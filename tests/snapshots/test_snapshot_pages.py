@@ -203,10 +203,11 @@ def test_the_lone_maker_approves_on_a_page_that_asks_the_ground(world):
     )
 
 
-def test_nobody_else_finds_that_page(world, make, maker):
+def test_everybody_else_is_led_to_the_usual_page(world, make, maker):
     snapshot = submit_snapshot(maker, snapshot=make())
     client = signed_in("service_head", world.municipality)
-    assert client.get(f"/snapshots/{snapshot.pk}/approve/alone/").status_code == 404
+    answer = client.get(f"/snapshots/{snapshot.pk}/approve/alone/")
+    assert answer["Location"] == f"/snapshots/{snapshot.pk}/approve/"
 
 
 def test_the_workbook_opens_with_values_and_places(world, approved):

@@ -22,7 +22,7 @@ from rostok.accounts.roles import (
 from rostok.accounts.sessions import OWN_IDLE, SHARED_IDLE
 from rostok.kernel import clock
 from rostok.kernel.access import SUBTREE, Actor, Grant
-from rostok.kernel.errors import Forbidden
+from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.registry import Registry
 from rostok.orgs.models import OrgUnit, System
 from rostok.people.models import Person
@@ -192,6 +192,25 @@ def is_held_by_others(name: str, unit: OrgUnit, *, but: Sequence[int]) -> bool:
     return any((SUBTREE, name) in role.rights for row in rows if (role := roles(row)) is not None)
 
 
+def ground_of_exception(
+    actor: Actor, right: str, unit: OrgUnit, *, ground: str, refusal: str
+) -> str:
+    """The ground to be journalled, of somebody who decides on their own work.
+
+    Refused with `refusal` while anybody else at the unit or above it holds the right; without a
+    ground where truly nobody does. The console never decides on its own work.
+    """
+    if actor.user_id is None or is_held_by_others(right, unit, but=[actor.user_id]):
+        raise RuleViolation(refusal)
+    words = ground.strip()
+    if not words:
+        raise RuleViolation(
+            "Кроме вас утвердить некому. Назовите основание, по которому вы утверждаете сами.",
+            {"ground": "Назовите основание."},
+        )
+    return words
+
+
 def live_sign_ins(user: User) -> QuerySet[SignIn]:
     """Browsers where the user is signed in now, the latest first."""
     now = clock.now()
@@ -225,6 +244,7 @@ __all__ = [
     "contacts_of",
     "demo_personas",
     "gives",
+    "ground_of_exception",
     "heads",
     "holdings_for_list",
     "is_held_by_others",

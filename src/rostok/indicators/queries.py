@@ -11,6 +11,26 @@ from django.urls import reverse
 from rostok.indicators import permissions
 from rostok.indicators.asking import Question, question_about, tree_day
 from rostok.indicators.catalogue import default_year, indicators_of, is_context, years_of
+from rostok.indicators.comparing.change import (
+    FOR_THOSE_WITH_NAMES,
+    NO_MEMBERS,
+    NOT_ASKED,
+    OTHER_KIND,
+    OTHER_SOURCE,
+    TERM_TITLES,
+    Change,
+)
+from rostok.indicators.comparing.live import KINDS, LiveSets
+from rostok.indicators.comparing.method import method_of
+from rostok.indicators.comparing.splitting import (
+    SPLITS,
+    Ids,
+    Sets,
+    Split,
+    all_by_method,
+    applied,
+    within_base,
+)
 from rostok.indicators.computing import computed_values
 from rostok.indicators.curtain import Curtain, curtain_for
 from rostok.indicators.formula import Formula, Made, Share
@@ -41,7 +61,7 @@ from rostok.indicators.small_groups import (
 )
 from rostok.indicators.targets import target_book
 from rostok.indicators.tree import TERRITORIES, Below, Node, Tree, tree_of
-from rostok.indicators.wording import change_words, target_words, value_words
+from rostok.indicators.wording import change_words, counts_words, target_words, value_words
 from rostok.kernel.access import Actor
 from rostok.orgs.models import OrgClosure, OrgUnit, System, UnitKind
 from rostok.orgs.queries import systems_for_list, units_of
@@ -215,22 +235,38 @@ def home_figure(system: System, unit: OrgUnit, row: IndicatorRow) -> HomeFigure:
 
 # What packages above read of the engine, beside the functions of this file.
 __all__ = [
+    "FOR_THOSE_WITH_NAMES",
+    "KINDS",
+    "NOT_ASKED",
+    "NO_MEMBERS",
+    "OTHER_KIND",
+    "OTHER_SOURCE",
+    "SPLITS",
+    "TERM_TITLES",
     "TERRITORIES",
     "Below",
+    "Change",
     "Counts",
     "Formula",
+    "Ids",
     "IndicatorRow",
+    "LiveSets",
     "Made",
     "Membership",
     "Node",
     "Outcome",
     "Outside",
     "Question",
+    "Sets",
     "Share",
     "ShareMembership",
+    "Split",
     "Tree",
+    "all_by_method",
+    "applied",
     "change_words",
     "computed_values",
+    "counts_words",
     "default_year",
     "divided",
     "families",
@@ -240,6 +276,7 @@ __all__ = [
     "is_context",
     "is_sensitive",
     "memberships_of",
+    "method_of",
     "outcome_of",
     "question_about",
     "table_of",
@@ -249,5 +286,6 @@ __all__ = [
     "units_of_strangers",
     "value_words",
     "with_differences",
+    "within_base",
     "years_of",
 ]

@@ -8,7 +8,7 @@ from rostok.indicators.models import IndicatorValue, ReportedTotal, ValueState, 
 from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.reported.words import completeness_words
-from rostok.indicators.wording import change_words, target_words, value_words
+from rostok.indicators.wording import change_words, counts_words, target_words, value_words
 from rostok.kernel.ui.charts import Point
 
 
@@ -73,12 +73,7 @@ class IndicatorRow:
 
     @property
     def counts_words(self) -> str:
-        """«216 из 833»; only the base where the numerator has no source."""
-        if self.now is None or self.now.denominator is None:
-            return ""
-        if self.now.numerator is None:
-            return f"основание: {self.now.denominator}"
-        return f"{self.now.numerator} из {self.now.denominator}"
+        return counts_words(self.now.numerator, self.now.denominator) if self.now else ""
 
     @property
     def change_words(self) -> str:

@@ -18,8 +18,11 @@ urlpatterns = [
     path("<slug:key>/collect/", views.CollectPage.as_view(), name="collect"),
     path("<slug:key>/collect/assign/", views.AssignPage.as_view(), name="assign"),
     path("<slug:key>/collect/accept/", views.AcceptManyPage.as_view(), name="accept_many"),
+    path("<slug:key>/compare/years/", views.YearsPage.as_view(), name="compare_years"),
+    path("<slug:key>/compare/places/", views.PlacesPage.as_view(), name="compare_places"),
     path("<slug:key>/<slug:code>/", views.IndicatorPage.as_view(), name="indicator"),
     path("<slug:key>/<slug:code>/members/", views.MembersPage.as_view(), name="members"),
+    path("<slug:key>/<slug:code>/movers/", views.MoversPage.as_view(), name="movers"),
     path("<slug:key>/<slug:code>/target/", views.TargetPage.as_view(), name="target"),
     path(
         "<slug:key>/<slug:code>/target/return/",

@@ -53,5 +53,12 @@ def change_words(change: Decimal) -> str:
     return f"+{words}" if change > 0 else words
 
 
+def counts_words(numerator: int | None, denominator: int | None) -> str:
+    """«216 из 833»; only the base where the numerator has no source."""
+    if denominator is None:
+        return ""
+    return f"основание: {denominator}" if numerator is None else f"{numerator} из {denominator}"
+
+
 def people_words(number: int) -> str:
     return count_words(number, PEOPLE)

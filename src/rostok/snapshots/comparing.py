@@ -2,44 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from rostok.indicators.models import ValueState
 from rostok.indicators.pack import Indicators
 from rostok.indicators.queries import (
-    Below,
-    Question,
-    change_words,
-    memberships_of,
-    question_about,
-    target_words,
-    value_words,
-)
-from rostok.snapshots.models import Snapshot, SnapshotFigure, SnapshotValue
-from rostok.snapshots.sides import KINDS, Side, kind_of
-from rostok.snapshots.splitting import (
+    NO_MEMBERS,
+    NOT_ASKED,
+    OTHER_KIND,
+    OTHER_SOURCE,
     SPLITS,
-    Movement,
+    Change,
+    LiveSets,
+    Question,
     Sets,
     Split,
+    all_by_method,
     applied,
-    rounded_together,
+    question_about,
     within_base,
 )
+from rostok.snapshots.models import Snapshot, SnapshotFigure, SnapshotValue
+from rostok.snapshots.sides import Side, kind_of
 
-TERMS = ("entered", "left", "gained", "lost", "method_in", "method_out")
-NO_MEMBERS = (
-    "Значение сообщили организации: люди за ним не записаны, поэтому оно не раскладывается."
-)
-OTHER_SOURCE = "Сменился источник значения, всё изменение отнесено к методике."
-OTHER_KIND = "Сменился вид показателя, сравнивать значения нельзя."
 NOT_THERE = "В одном из срезов показателя нет."
 UNDEFINED = "В одном из срезов значение не определено."
-NOT_ASKED = "Прежний день нельзя пересчитать по новой методике: всё изменение отнесено к ней."
 
 
 @dataclass(frozen=True)
-class Compared:
+class Compared(Change):
     """One indicator in two snapshots. `split` is None where `note` says why."""
 
     figure: SnapshotFigure
@@ -49,68 +38,12 @@ class Compared:
     note: str = ""
 
     @property
-    def unit_of_change(self) -> str:
-        return "п. п." if self.figure.measured_in == "percent" else ""
+    def measured_in(self) -> str:
+        return self.figure.measured_in
 
     @property
-    def whole_words(self) -> str:
-        if self.earlier is None or self.later is None:
-            return "—"
-        if self.earlier.value is None or self.later.value is None:
-            return "—"
-        return change_words(self.later.value - self.earlier.value)
-
-    @property
-    def terms(self) -> list[str]:
-        """The printed terms, people, facts and method: they add up to the printed change."""
-        if self.split is None:
-            return ["—"] * 3
-        return [signed(term) for term in rounded_together(self.split.whole, self.split.terms)]
-
-    @property
-    def people_words(self) -> str:
-        return self.terms[0]
-
-    @property
-    def facts_words(self) -> str:
-        return self.terms[1]
-
-    @property
-    def method_words(self) -> str:
-        return self.terms[2]
-
-    @property
-    def moved(self) -> Movement:
-        return self.split.moved if self.split else Movement()
-
-    def words(self, value: SnapshotValue | None) -> str:
-        return value_words(value.value, self.figure.measured_in) if value else "—"
-
-    @property
-    def earlier_words(self) -> str:
-        return self.words(self.earlier)
-
-    @property
-    def later_words(self) -> str:
-        return self.words(self.later)
-
-    @property
-    def target_words(self) -> str:
-        target = self.later.target if self.later else None
-        return target_words(target, self.figure.measured_in, self.figure.better)
-
-    @property
-    def state_words(self) -> str:
-        return str(ValueState(self.later.state).label) if self.later else ""
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {term: len(getattr(self.moved, term)) for term in TERMS}
-
-
-def signed(change: Any) -> str:
-    words = change_words(change)
-    return "0" if words == "без изменений" else words
+    def better(self) -> str:
+        return self.figure.better
 
 
 def compare(earlier: Snapshot, later: Snapshot, unit: int) -> Iterator[Compared]:
@@ -153,11 +86,6 @@ def split_of(
     return SPLITS[str(kind_of(new))](earlier, by_method, later), ""
 
 
-def all_by_method(whole: Any) -> Split:
-    zero = whole - whole
-    return Split(whole=whole, method=whole, people=zero, facts=zero)
-
-
 def by_new_method(
     before: Side, old: SnapshotFigure, new: SnapshotFigure, earlier: Sets | None
 ) -> Sets | None:
@@ -169,7 +97,8 @@ def by_new_method(
     if earlier is None:
         return None
     asked = [question_as_of(before.snapshot, old, figure) for figure in (old, new)]
-    live_old, live_new = (live_sets(question, before.unit) for question in asked)
+    live = LiveSets(before.unit)
+    live_old, live_new = (live.of(question) if question else None for question in asked)
     if live_old is None or live_new is None:
         return None
     return within_base(applied(earlier, live_old, live_new))
@@ -186,24 +115,3 @@ def question_as_of(
     question = question_about(snapshot.system, passport, snapshot.year, day_of.base_date)
     limits = {**question.limits, **method_of.method["limits"]}
     return replace(question, version=method_of.pack_version, limits=limits)
-
-
-def live_sets(question: Question | None, unit: int) -> Sets | None:
-    """The sets of a question as today's data answer it; None where it can't be asked."""
-    if question is None:
-        return None
-    kind = KINDS.get(question.formula.kind)
-    parts = {
-        one.part: one
-        for one in memberships_of(question, Below.on(unit, question.tree_day))
-        if not one.outside
-    }
-    if kind is None or 0 not in parts:
-        return None
-    rows = list(parts[0])
-    counted = frozenset(member for member, _unit, reason, _day in rows if reason == 0)
-    if kind == "share":
-        return Sets(counted, frozenset(row[0] for row in rows))
-    if kind == "ratio":
-        return Sets(counted, frozenset(row[0] for row in parts[1])) if 1 in parts else None
-    return Sets(counted)

@@ -22,6 +22,7 @@ from rostok.indicators.queries import (
     indicators_of,
     is_context,
     memberships_of,
+    method_of,
     question_about,
     tree_day,
     tree_of,
@@ -34,7 +35,6 @@ from rostok.snapshots.packing import MOST_PHRASES, NO_DAY, Marks, Roster, number
 PERSON = "person"
 REPORTED = "reported"
 TRIES = 3
-SHOWN_ONLY = frozenset({"close_within", "min_group"})
 Progress = Callable[[int, int], None]
 Values = dict[int, IndicatorValue]
 
@@ -254,19 +254,6 @@ def differing(
     for unit, counts in stored.items():
         if outcome_from(formula, sums[unit]) != counts:
             yield unit
-
-
-def method_of(question: Question) -> dict[str, Any]:
-    """What two snapshots must share for their numbers to be counted alike."""
-    indicator = question.indicator
-    limits = {key: value for key, value in question.limits.items() if key not in SHOWN_ONLY}
-    return {
-        "formula": indicator.value.model_dump(mode="json", by_alias=True),
-        "period": indicator.period,
-        "since": indicator.since,
-        "base_date": indicator.base_date,
-        "limits": dict(sorted(limits.items())),
-    }
 
 
 def number_of(indicator: ContextIndicator) -> str:

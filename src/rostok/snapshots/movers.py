@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from rostok.indicators.queries import Ids
 from rostok.kernel.measures import member_kinds
 from rostok.snapshots.models import SnapshotFigure
 from rostok.snapshots.queries import FrozenList, FrozenMember, FrozenMembers, lists_of
-from rostok.snapshots.splitting import Ids
 
 FROM_EARLIER = frozenset({"left", "method_out"})
 GONE = "в новом срезе нет"

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from rostok.accounts.models import User
-from rostok.accounts.services import ground_of_exception
+from rostok.accounts.queries import ground_of_exception
 from rostok.indicators.queries import years_of
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise

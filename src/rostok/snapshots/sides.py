@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
 
+from rostok.indicators.queries import KINDS, Sets
 from rostok.kernel.measures import member_kinds
 from rostok.snapshots.models import (
     Snapshot,
@@ -15,9 +16,6 @@ from rostok.snapshots.models import (
 )
 from rostok.snapshots.packing import Marks, Roster
 from rostok.snapshots.queries import units_below
-from rostok.snapshots.splitting import Sets
-
-KINDS = {"share": "share", "progress": "share", "ratio": "ratio", "count": "count"}
 
 
 def kind_of(figure: SnapshotFigure) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from rostok.indicators.models import HIDDEN, state_words
-from rostok.indicators.queries import TERRITORIES, target_words, value_words
+from rostok.indicators.queries import TERRITORIES, counts_words, target_words, value_words
 from rostok.kernel.access import Actor
 from rostok.orgs.models import OrgKind, UnitKind
 from rostok.snapshots.models import Snapshot, SnapshotFigure, SnapshotPlace, SnapshotValue
@@ -75,12 +75,7 @@ class PlaceRow:
 
     @property
     def counts_words(self) -> str:
-        """«216 из 833»; the base alone where the numerator has no source."""
-        if self.denominator is None:
-            return ""
-        if self.numerator is None:
-            return f"основание: {self.denominator}"
-        return f"{self.numerator} из {self.denominator}"
+        return counts_words(self.numerator, self.denominator)
 
     @property
     def target_words(self) -> str:

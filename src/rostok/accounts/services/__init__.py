@@ -2,7 +2,6 @@
 
 from rostok.accounts.services.basis import confirm_roles, end_roles, mark_bases
 from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, issue_codes
-from rostok.accounts.services.deciding import ground_of_exception
 from rostok.accounts.services.holdings import end_role, grant_role, prolong_role
 from rostok.accounts.services.last import refuse_last_administrators
 from rostok.accounts.services.leaving import Departure, end_roles_of_leavers, roles_left
@@ -37,7 +36,6 @@ __all__ = [
     "end_roles_of_leavers",
     "end_sign_in",
     "grant_role",
-    "ground_of_exception",
     "invite_user",
     "issue_codes",
     "make_coordinators",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from rostok.accounts.services import ground_of_exception
+from rostok.accounts.queries import ground_of_exception
 from rostok.indicators import journal, permissions
 from rostok.indicators.catalogue import indicators_of
 from rostok.indicators.models import CellChange, CellComment, DataForm, FormState

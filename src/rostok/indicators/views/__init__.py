@@ -1,5 +1,6 @@
 from rostok.indicators.views.actions import RecomputePage, ReturnTargetPage, TargetPage
 from rostok.indicators.views.collect import AssignPage, CollectPage, SourcePage, UnitsPage
+from rostok.indicators.views.comparing import MoversPage, PlacesPage, YearsPage
 from rostok.indicators.views.dashboard import DashboardPage, StartPage
 from rostok.indicators.views.gathering import AcceptManyPage, StopPage
 from rostok.indicators.views.indicator import IndicatorPage
@@ -25,6 +26,8 @@ __all__ = [
     "FormListPage",
     "IndicatorPage",
     "MembersPage",
+    "MoversPage",
+    "PlacesPage",
     "RecallPage",
     "RecomputePage",
     "ReturnPage",
@@ -35,4 +38,5 @@ __all__ = [
     "StopPage",
     "TargetPage",
     "UnitsPage",
+    "YearsPage",
 ]

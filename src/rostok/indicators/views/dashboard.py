@@ -14,6 +14,7 @@ from rostok.indicators.lists import DashboardTable
 from rostok.indicators.models import HIDDEN, ValueState, state_words
 from rostok.indicators.queries import IndicatorRow, dashboard_rows, nearest_system
 from rostok.indicators.views.base import SystemPage
+from rostok.indicators.views.comparing import places_address
 from rostok.kernel.access import holds
 from rostok.kernel.pages import ListPage, Page, PageAction, Text
 
@@ -52,11 +53,15 @@ class DashboardPage(SystemPage, ListPage):
         return "export" in self.request.GET or not is_context(row.indicator)
 
     def get_actions(self) -> list[PageAction]:
-        gathering = PageAction(_("Сбор показателей"), self.address("indicators:collect"))
-        if not holds(self.actor, permissions.RECOMPUTE, self.system.root):
-            return [gathering]
-        again = reverse("indicators:recompute", args=[self.system.key])
-        return [gathering, PageAction(_("Пересчитать"), again)]
+        found = [
+            PageAction(_("Сравнить годы"), self.address("indicators:compare_years")),
+            PageAction(_("Сравнить территории"), places_address(self)),
+            PageAction(_("Сбор показателей"), self.address("indicators:collect")),
+        ]
+        if holds(self.actor, permissions.RECOMPUTE, self.system.root):
+            again = reverse("indicators:recompute", args=[self.system.key])
+            found.append(PageAction(_("Пересчитать"), again))
+        return found
 
     def context(self) -> dict[str, Any]:
         regulated = [row for row in self.rows if not is_context(row.indicator)]

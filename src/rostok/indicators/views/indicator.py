@@ -57,7 +57,9 @@ class IndicatorPage(OneIndicatorPage, ListPage):
         return {"indicator": self.indicator, "exclude": unplanned}
 
     def get_actions(self) -> list[PageAction]:
-        actions = []
+        actions = [
+            PageAction(_("Что изменилось за год"), self.address("indicators:compare_years")),
+        ]
         if self.may_open_members():
             url = self.address("indicators:members", self.indicator.code)
             actions.append(PageAction(_("Кто за числом"), url, "primary"))

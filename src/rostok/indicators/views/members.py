@@ -12,7 +12,7 @@ from rostok.indicators.members import COUNTED, NOT_COUNTED, OUTSIDE, base_set, m
 from rostok.indicators.models import ValueState
 from rostok.indicators.queries import named_units, place_in
 from rostok.indicators.views.base import OneIndicatorPage, Tab
-from rostok.kernel.access import holds
+from rostok.kernel.access import Actor, holds
 from rostok.kernel.pages import Crumbs, ListPage, Text
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
@@ -20,6 +20,14 @@ from rostok.privacy.viewing import note_export, note_list
 
 PERSON = "person"
 SHOWN = {COUNTED: _("Учтены"), NOT_COUNTED: _("Не учтены"), OUTSIDE: _("Не входят в основание")}
+
+
+def note_members(actor: Actor, what: str, rows: Any) -> None:
+    """Whose names are in a file, where these are people."""
+    if isinstance(rows, MemberRows) and rows.found.kind == PERSON:
+        named = set(named_units(actor).values_list("pk", flat=True))
+        people = (row[0] for row in rows.found.rows.iterator() if row[1] in named)
+        note_export(actor, what, people)
 
 
 class MembersPage(OneIndicatorPage, ListPage):
@@ -69,10 +77,7 @@ class MembersPage(OneIndicatorPage, ListPage):
         return MemberRows(self.actor, self.question, found, self.show)
 
     def exported(self, rows: Any) -> None:
-        if isinstance(rows, MemberRows) and rows.found.kind == PERSON:
-            named = set(named_units(self.actor).values_list("pk", flat=True))
-            people = (row[0] for row in rows.found.rows.iterator() if row[1] in named)
-            note_export(self.actor, f"Кто за числом: {self.export_name}", people)
+        note_members(self.actor, f"Кто за числом: {self.export_name}", rows)
 
     def seen(self, table: Any) -> None:
         """Who was named on the page is noted: one line a day for one number."""

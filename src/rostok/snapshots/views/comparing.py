@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rostok.indicators.queries import FOR_THOSE_WITH_NAMES, TERM_TITLES
 from rostok.kernel.pages import ContentPage, FormPage, ListPage, PageAction, Text
 from rostok.snapshots.comparing import Compared, compare, compare_one
 from rostok.snapshots.forms import CompareForm
@@ -20,16 +21,6 @@ from rostok.snapshots.queries import others_to_compare
 from rostok.snapshots.sides import Side
 from rostok.snapshots.veils import Veil
 from rostok.snapshots.views.base import InsidePage, Tab
-
-TERM_TITLES = {
-    "entered": _("Вошли"),
-    "left": _("Выбыли"),
-    "gained": _("Получили факт"),
-    "lost": _("Утратили факт"),
-    "method_in": _("Учтены по новой методике"),
-    "method_out": _("Не учтены по новой методике"),
-}
-FOR_THOSE_WITH_NAMES = "Из чего сложилось изменение, видят те, кому открыты имена."
 
 
 class CompareStartPage(InsidePage, FormPage):

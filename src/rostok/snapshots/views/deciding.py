@@ -1,8 +1,9 @@
 """The way of a snapshot to approval."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.access import holds
@@ -48,7 +49,7 @@ class ApprovePage(InsidePage, ActionPage):
 class CommentedPage(InsidePage, FormPage):
     """A decision that says why."""
 
-    form_class: Any = CommentForm
+    form_class: ClassVar[Any] = CommentForm
 
     def get_lead(self) -> Text:
         return str(self.snapshot)
@@ -66,10 +67,11 @@ class ApproveAlonePage(CommentedPage):
     submit_title = _("Утвердить")
     done_message = _("Срез утверждён, основание записано в журнал.")
 
-    def form_options(self) -> dict[str, Any]:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever has somebody to ask, or did not make it, is led to the usual page."""
         if not is_alone_to_approve(self.actor, self.snapshot):
-            raise Http404
-        return super().form_options()
+            return redirect(self.address("approve"))
+        return super().get(request, *args, **kwargs)
 
     def save(self, form: Any) -> Any:
         return services.approve_snapshot(self.actor, snapshot=self.snapshot, **form.cleaned_data)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from rostok.indicators.queries import divided
+from rostok.indicators.numbers import divided
 
 HUNDRED = Decimal(100)
 Ids = frozenset[int] | set[int]
@@ -158,6 +158,12 @@ def applied(frozen: Sets, live_old: Sets, live_new: Sets) -> Sets:
         base = changed(frozen.base, live_old.base or (), live_new.base or ())
     counted = changed(frozen.counted, live_old.counted, live_new.counted)
     return Sets(counted, base)
+
+
+def all_by_method(whole: Decimal) -> Split:
+    """A change of which nothing can be told apart from the method."""
+    zero = whole - whole
+    return Split(whole=whole, method=whole, people=zero, facts=zero)
 
 
 def within_base(sets: Sets) -> Sets:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostok.snapshots.splitting import (
+from rostok.indicators.comparing.splitting import (
     SPLITS,
     Sets,
     applied,

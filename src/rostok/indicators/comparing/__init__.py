@@ -1,0 +1,1 @@
+"""Two moments of a number, and several places side by side."""
