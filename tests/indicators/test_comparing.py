@@ -28,8 +28,8 @@ PLACES = "/indicators/rayon/compare/places/"
 
 
 def counted_again(world):
-    recompute(BOSS, system=world.system, years=[2023, 2024])
     world.system = System.objects.with_versions().get(pk=world.system.pk)
+    recompute(BOSS, system=world.system, years=[2023, 2024])
 
 
 @pytest.fixture
@@ -184,8 +184,12 @@ def test_what_moved_a_sensitive_number_is_told_only_with_names(world):
         page = text(signed_in("ministry", world.region).get(YEARS))
         assert "видят те, кому открыты имена" in page
         assert "Получили факт: 10" not in page
-        named = text(signed_in("municipal_methodist", world.municipality).get(YEARS))
-        assert "Получили факт: 10" in named
+        client = signed_in("municipal_methodist", world.municipality)
+        assert "Получили факт: 10" in text(client.get(YEARS))
+        who = f"/indicators/rayon/{CODE}/movers/?from=2023&year=2024&term=gained"
+        assert "1–10 из 10" in text(client.get(who)).replace("\u00a0", " ")
+    [noted] = BulkViewing.objects.filter(what__startswith="Кто за изменением")
+    assert noted.kind == ViewingKind.LIST
 
 
 def test_a_hidden_value_is_hidden_in_both_comparisons_and_their_files(world):

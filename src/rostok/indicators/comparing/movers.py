@@ -1,9 +1,10 @@
 """Who stands behind a term of a change of two years, in the order of the lists."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from rostok.indicators.asking import Question
 from rostok.indicators.comparing.method import by_method_of
@@ -26,6 +27,15 @@ class Movers(list[Any]):
         return iter(self)
 
 
+class MoverList(MemberList):
+    """Members whose rows are read already."""
+
+    def at(self, units: QuerySet[Any]) -> MemberList:
+        here = set(units.values_list("pk", flat=True))
+        found: Any = Movers(row for row in self.rows if row[1] in here)
+        return replace(self, rows=found)
+
+
 def movers_of(term: str, ids: Ids, unit: int, then: Question, now: Question) -> MemberList:
     """Members by their numbers, each at the place that the year they are told of gave them."""
     question = question_of(term, then, now)
@@ -33,7 +43,7 @@ def movers_of(term: str, ids: Ids, unit: int, then: Question, now: Question) -> 
     placed = base_of(item, question.ask)
     rows = listed(placed, Below.on(unit, question.tree_day), Value(0))
     found: Any = Movers(row for row in rows if row[0] in ids)
-    return MemberList(found, kind_of(item), (COUNTED,))
+    return MoverList(found, kind_of(item), (COUNTED,))
 
 
 def question_of(term: str, then: Question, now: Question) -> Question:

@@ -23,7 +23,7 @@ from rostok.indicators.comparing.years import TwoYears, YearsRow
 from rostok.indicators.lists import MemberRows, MemberTable
 from rostok.indicators.members import COUNTED
 from rostok.indicators.views.base import OneIndicatorPage, SystemPage, Tab
-from rostok.indicators.views.members import note_members
+from rostok.indicators.views.members import note_members, note_named
 from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, ListPage, Text
 from rostok.orgs.models import OrgUnit
@@ -147,6 +147,9 @@ class MoversPage(TwoYearsPage, OneIndicatorPage, ListPage):
 
     def exported(self, rows: Any) -> None:
         note_members(self.actor, f"Кто за изменением: {self.export_name}", rows)
+
+    def seen(self, table: Any) -> None:
+        note_named(self.actor, f"Кто за изменением: {self.indicator.title}", table)
 
     def get_table_options(self) -> dict[str, Any]:
         return {"exclude": ("reason", "fact", "on")}

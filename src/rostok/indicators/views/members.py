@@ -30,6 +30,12 @@ def note_members(actor: Actor, what: str, rows: Any) -> None:
         note_export(actor, what, people)
 
 
+def note_named(actor: Actor, what: str, table: Any) -> None:
+    """Who was named on a page of a list."""
+    shown = [row.record.person for row in table.paginated_rows]
+    note_list(actor, what, [person for person in shown if person is not None])
+
+
 class MembersPage(OneIndicatorPage, ListPage):
     """The people (or organisations) behind the number: counted, not counted, outside, and why."""
 
@@ -81,9 +87,7 @@ class MembersPage(OneIndicatorPage, ListPage):
 
     def seen(self, table: Any) -> None:
         """Who was named on the page is noted: one line a day for one number."""
-        shown = [row.record.person for row in table.paginated_rows]
-        what = f"Кто за числом: {self.indicator.title}"
-        note_list(self.actor, what, [person for person in shown if person is not None])
+        note_named(self.actor, f"Кто за числом: {self.indicator.title}", table)
 
     def get_table_options(self) -> dict[str, Any]:
         hidden = ("reason",) if self.show == COUNTED else ("fact", "on")
