@@ -18,7 +18,12 @@ LISTS = [
     if isinstance(address.view, type) and issubclass(address.view, ListPage)
 ]
 # Lists whose rows a regulation fixes, whatever the size of the territory.
-FIXED = {"indicators:dashboard", "privacy:texts"}
+FIXED = {
+    "indicators:compare_places",
+    "indicators:compare_years",
+    "indicators:dashboard",
+    "privacy:texts",
+}
 Costs = dict[str, tuple[int, int]]
 
 

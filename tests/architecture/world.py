@@ -131,7 +131,9 @@ def grow(side: Side, number: int) -> None:
             side.keep(row)
         add_organisation(side)
         add_proof_of_action(side)
-    recompute(make.BOSS, system=side.system, years=[default_year(side.system)])
+        add_newcomer(side)
+    year = default_year(side.system)
+    recompute(make.BOSS, system=side.system, years=[year - 1, year])
     freeze_again(side)
 
 
@@ -189,6 +191,17 @@ def add_person(side: Side) -> Person:
         )
     )
     return person
+
+
+def add_newcomer(side: Side) -> None:
+    """Somebody whom the figures count in the year shown and not in the one before."""
+    person = Person.objects.create(
+        last_name=f"Новикова{next(numbers)}", first_name="Мария", patronymic="Петровна", gender="f"
+    )
+    start = date(default_year(side.system), 2, 1)
+    Employment.objects.create(
+        person=person, organisation=side.school, post=teaching_post(), start=start
+    )
 
 
 def teaching_post() -> Post:
