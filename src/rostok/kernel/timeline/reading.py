@@ -14,12 +14,14 @@ from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from rostok.kernel.access import SUBTREE, Actor
+from rostok.kernel.bulk import parts
 from rostok.kernel.models import JournalEntry, JournalObject, JournalPlace
 from rostok.kernel.permissions import VIEW_JOURNAL
 from rostok.kernel.refs import Ref
 from rostok.kernel.text import norm
 
 PAGE = 50
+STEP = 1000  # read at a time
 WINDOW = 10_000  # entries looked through for one page when filters are on
 SHOWN_OBJECTS = 3
 # Entries of one moment may get their numbers in another order than their times.
@@ -43,18 +45,18 @@ class Wanted:
         """Whether entries must be looked at one by one."""
         return bool(self.who or self.kinds or self.text or self.since or self.until)
 
-    def condition(self, prefix: str = "") -> Q:
+    def condition(self) -> Q:
         found = Q()
         if self.since:
-            found &= Q(**{f"{prefix}at__gte": start_of(self.since)})
+            found &= Q(at__gte=start_of(self.since))
         if self.until:
-            found &= Q(**{f"{prefix}at__lt": start_of(self.until + timedelta(days=1))})
+            found &= Q(at__lt=start_of(self.until + timedelta(days=1)))
         if self.who:
-            found &= Q(**{f"{prefix}actor_norm__contains": norm(self.who)})
+            found &= Q(actor_norm__contains=norm(self.who))
         if self.kinds:
-            found &= Q(**{f"{prefix}kind__in": self.kinds})
+            found &= Q(kind__in=self.kinds)
         for word in norm(self.text).split():
-            found &= Q(**{f"{prefix}norm__contains": word})
+            found &= Q(norm__contains=word)
         return found
 
 
@@ -120,14 +122,27 @@ def window_of(
     The latter is 0 when there is nothing more to look at.
     """
     number = "pk" if source.model is JournalEntry else "entry_id"
-    prefix = "" if source.model is JournalEntry else "entry__"
     rows = source.filter(**{f"{number}__lt": below, f"{number}__gt": above}).order_by(f"-{number}")
-    floor = 0
-    if wanted.is_narrowed:
-        edge = list(rows.values_list(number, flat=True)[WINDOW : WINDOW + 1])
-        floor = edge[0] if edge else 0
-        rows = rows.filter(wanted.condition(prefix), **{f"{number}__gte": floor})
-    return list(rows.values_list(number, flat=True)[: size + 1]), floor
+    numbers = rows.values_list(number, flat=True)
+    if not wanted.is_narrowed:
+        return list(numbers[: size + 1]), 0
+    near = list(numbers[: WINDOW + 1])
+    return fitting(near, wanted, size), near[-1] if len(near) > WINDOW else 0
+
+
+def fitting(numbers: list[int], wanted: Wanted, size: int) -> list[int]:
+    """Those of the entries that are looked for, as many as a page shows and one more.
+
+    A few at a time are read by their numbers: asked for all at once, PostgreSQL takes the whole
+    journal to find a rare word.
+    """
+    found: list[int] = []
+    for some in parts(numbers, STEP):
+        rows = JournalEntry.objects.filter(wanted.condition(), pk__in=some).order_by("-pk")
+        found += rows.values_list("pk", flat=True)[: size + 1 - len(found)]
+        if len(found) > size:
+            break
+    return found
 
 
 def first_after(day: date | None) -> int:
