@@ -51,6 +51,7 @@ class MenuItem:
 
 items: Registry[NavItem] = Registry("nav", "Главное меню")
 tools: Registry[NavItem] = Registry("tools", "Значки в шапке страницы")
+own_pages: Registry[NavItem] = Registry("own_pages", "Страницы о себе, при имени в шапке")
 items.add(
     "journal", NavItem(_("Журнал"), "kernel:journal", VIEW_JOURNAL, order=95), origin="kernel"
 )
@@ -62,6 +63,10 @@ def menu_for(request: HttpRequest) -> list[MenuItem]:
 
 def tools_for(request: HttpRequest) -> list[MenuItem]:
     return shown(request, tools)
+
+
+def own_pages_for(request: HttpRequest) -> list[MenuItem]:
+    return shown(request, own_pages)
 
 
 def shown(request: HttpRequest, declared: Registry[NavItem]) -> list[MenuItem]:

@@ -1,15 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from rostok.kernel.nav import NavItem, items
+from rostok.kernel.nav import NavItem, own_pages
 from rostok.privacy import permissions
 
-items.add(
+own_pages.add(
     "privacy.mine",
-    NavItem(_("Мои данные"), "privacy:mine", permissions.OWN, order=85),
-    origin="privacy",
-)
-items.add(
-    "privacy.keep",
-    NavItem(_("Согласия"), "privacy:consents", permissions.KEEP, order=86),
+    NavItem(_("Мои данные"), "privacy:mine", permissions.OWN),
     origin="privacy",
 )

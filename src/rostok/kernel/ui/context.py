@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from rostok.kernel.nav import menu_for, tools_for
+from rostok.kernel.nav import menu_for, own_pages_for, tools_for
 from rostok.kernel.ui.appearance import COOKIE, Appearance
 
 KEPT = "rostok_frame"
@@ -26,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "demo": settings.DEMO,
             "menu": SimpleLazyObject(partial(menu_for, request)),
             "tools": SimpleLazyObject(partial(tools_for, request)),
+            "own_pages": SimpleLazyObject(partial(own_pages_for, request)),
             "actor": getattr(request, "actor", None),
         }
     return kept

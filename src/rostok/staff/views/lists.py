@@ -17,6 +17,7 @@ from rostok.orgs.models import OrgUnit
 from rostok.orgs.permissions import VIEW as VIEW_UNITS
 from rostok.orgs.queries import territories_for_filter
 from rostok.people.permissions import VIEW_SENSITIVE
+from rostok.privacy import permissions as privacy
 from rostok.privacy.viewing import note_export, note_list
 from rostok.staff import permissions, queries
 from rostok.staff.lists import StaffFilter, StaffTable, day_of
@@ -83,6 +84,8 @@ class StaffListPage(ListPage):
                 actions.append(PageAction(_("Загрузить список"), f"{upload}?organisation={pk}"))
             actions.append(PageAction(_("Похожие карточки"), reverse("staff:alike")))
             actions.append(PageAction(_("Переводы"), reverse("staff:transfers")))
+        if self.actor.may(privacy.KEEP):
+            actions.append(PageAction(_("Согласия и обращения"), reverse("privacy:consents")))
         if self.actor.may(accounts.MANAGE):
             actions.append(PageAction(_("Работники без доступа"), reverse("staff:no_access")))
             actions.append(PageAction(_("Уволенные с доступом"), reverse("staff:leavers")))
