@@ -139,6 +139,21 @@ def test_closing_the_giver_marks_at_once_and_opening_again_unmarks(town):
     assert not RoleHolding.objects.unfounded().exists()
 
 
+def test_closing_somebody_touches_only_what_rests_on_them(town):
+    """A role of another territory that the night would mark waits for the night."""
+    far = make_municipality(make_region())
+    ended = make_user(far)
+    end_yesterday(hold(ended, "service_head", far))
+    elsewhere = hold(make_user(far), "coordinator", far, given_by=ended)
+    marked = hold(make_user(far), "coordinator", far, unfounded_since=clock.today())
+    close_access(BOSS, user=town["head"])
+    elsewhere.refresh_from_db()
+    marked.refresh_from_db()
+    assert elsewhere.unfounded_since is None
+    assert marked.unfounded_since is not None
+    assert RoleHolding.objects.get(pk=town["next"].pk).unfounded_since == clock.today()
+
+
 @pytest.fixture
 def lost(town):
     end_yesterday(town["of_head"])

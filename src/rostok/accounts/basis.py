@@ -88,6 +88,18 @@ def unfounded_on(day: date, *, without: Collection[int] = ()) -> set[int]:
     return {one.pk for one in given} - standing
 
 
+def roles_through(user: int) -> set[int]:
+    """Roles that rest on a user: given by them and by those they gave to; a query for each link."""
+    found: set[int] = set()
+    givers = {user}
+    while givers:
+        rows: Any = RoleHolding.objects.active_on(clock.today()).filter(given_by__among=givers)
+        fresh = dict(rows.exclude(pk__in=found).values_list("pk", "user"))
+        found |= set(fresh)
+        givers = set(fresh.values())
+    return found
+
+
 def given_on(day: date) -> list[Given]:
     """All roles held on the day. Those of a closed account support nothing."""
     fields = ("pk", "user", "unit", "given_by", "user__is_active", "role", "system")

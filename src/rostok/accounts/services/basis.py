@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from rostok.accounts import journal, notices, permissions
-from rostok.accounts.basis import limits_of, unfounded_on
-from rostok.accounts.models import RoleHolding
+from rostok.accounts.basis import limits_of, roles_through, unfounded_on
+from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.queries import keepers_of, role_titles
 from rostok.accounts.roles import units_above
 from rostok.accounts.services.holdings import end_role, locked_holding
@@ -20,17 +20,20 @@ from rostok.kernel.ui.formats import date_words
 
 
 @transaction.atomic
-def mark_bases(actor: Actor) -> int:
+def mark_bases(actor: Actor, *, through: User | None = None) -> int:
     """Mark roles that lost what they rest on, and take the mark from those that have it again.
 
+    All of the installation, or only those that rest on one user, `through` whom they were given.
     The role goes on: a school is not shut because a specialist left. Whoever gives access there is
     told to confirm it or to end it. How many lost it since the last time.
     """
     today = clock.today()
     lost = unfounded_on(today)
-    marked = RoleHolding.objects.unfounded()
-    marked.exclude(pk__among=lost).update(unfounded_since=None)
-    fresh = RoleHolding.objects.filter(pk__among=lost, unfounded_since=None)
+    looked_at = RoleHolding.objects.all()
+    if through is not None:
+        looked_at = looked_at.filter(pk__among=roles_through(through.pk))
+    looked_at.unfounded().exclude(pk__among=lost).update(unfounded_since=None)
+    fresh = looked_at.filter(pk__among=lost, unfounded_since=None)
     rows = list(fresh.select_related("user__person", "unit", "given_by__person").order_by("pk"))
     fresh.update(unfounded_since=today)
     note_lost(actor, rows)

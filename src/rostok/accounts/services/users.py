@@ -147,7 +147,7 @@ def close_access(actor: Actor, *, user: User) -> User:
     end_codes([user])
     forget_devices(SignIn.objects.filter(user=user))
     record(actor, journal.CLOSED, user)
-    mark_bases(actor)
+    mark_bases(actor, through=user)
     return user
 
 
@@ -164,7 +164,7 @@ def reopen_access(actor: Actor, *, user: User) -> User:
     user.is_active = True
     user.save()
     record(actor, journal.REOPENED, user)
-    mark_bases(actor)
+    mark_bases(actor, through=user)
     return user
 
 
