@@ -4,8 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -76,4 +75,4 @@ class AcceptManyPage(ContentPage):
         for occurrence in chosen:
             if occurrence.pk in refused:
                 messages.warning(request, f"{occurrence}: {refused[occurrence.pk]}")
-        return redirect(self.back)
+        return HttpResponseRedirect(self.back)
