@@ -167,11 +167,7 @@ def open_code(side: Side) -> str:
 
 def add_person(side: Side) -> Person:
     number = next(numbers)
-    person = side.keep(
-        Person.objects.create(
-            last_name=f"Иванова{number}", first_name="Мария", patronymic="Петровна", gender="f"
-        )
-    )
+    person = side.keep(make.make_person(f"Иванова{number}", gender="f"))
     employment = side.keep(
         Employment.objects.create(
             person=person, organisation=side.school, post=teaching_post(), start=FIRST_DAY
@@ -195,12 +191,11 @@ def add_person(side: Side) -> Person:
 
 def add_newcomer(side: Side) -> None:
     """Somebody whom the figures count in the year shown and not in the one before."""
-    person = Person.objects.create(
-        last_name=f"Новикова{next(numbers)}", first_name="Мария", patronymic="Петровна", gender="f"
-    )
-    start = date(default_year(side.system), 2, 1)
     Employment.objects.create(
-        person=person, organisation=side.school, post=teaching_post(), start=start
+        person=make.make_person(f"Новикова{next(numbers)}"),
+        organisation=side.school,
+        post=teaching_post(),
+        start=date(default_year(side.system), 2, 1),
     )
 
 
