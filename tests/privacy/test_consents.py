@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from rostok.kernel import clock
 from rostok.kernel.clock import moved_to
@@ -22,6 +23,7 @@ from rostok.privacy.queries import (
     people_for_list,
     with_consent,
 )
+from tests.architecture.world import sign_in
 from tests.factories import BOSS, actor_at, make_school, make_teacher
 from tests.privacy.conftest import Place, scan
 
@@ -246,3 +248,14 @@ def test_the_sweep_leaves_a_scan_that_a_consent_owns(place: Place) -> None:
     StoredFile.objects.update(created_at=clock.now() - 3 * DAY)
     assert sweep() == 0
     assert StoredFile.objects.count() == 1
+
+
+def test_everybody_of_a_list_is_ticked_by_one_link(place: Place) -> None:
+    """Those who have agreed are not on it; what is unticked afterwards is not recorded."""
+    browser = sign_in(place.coordinator_user)
+    page = reverse("privacy:record_list")
+    chosen = {"unit": place.school.pk, "purpose": "publication"}
+    assert browser.get(page, chosen).content.decode().count("checked") == 0
+    ticked = browser.get(page, {**chosen, "all": "1"}).content.decode()
+    assert ticked.count("checked") == 2
+    assert "Снять все отметки" in ticked

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 
 from rostok.accounts.models import User
 from rostok.accounts.queries import actor_of
@@ -14,6 +15,7 @@ from rostok.kernel.clock import moved_to
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.jobs import run_now
 from rostok.kernel.models import ImportBatch, ImportRow, JournalEntry
+from rostok.kernel.todo import todo_sources
 from rostok.people.models import Person, PersonSensitive
 from rostok.privacy import services
 from rostok.privacy.models import Consent, ConsentText, ErasureRun, RequestKind, RunState
@@ -21,6 +23,7 @@ from rostok.privacy.tasks import ERASE
 from rostok.privacy.viewing import note_card
 from rostok.staff.models import Employment
 from rostok.staff.services import edit_person, end_employment
+from tests.architecture.world import sign_in
 from tests.factories import BOSS, hold, make_teacher, make_user
 from tests.privacy.conftest import Place, scan
 
@@ -191,3 +194,24 @@ def test_a_request_of_one_who_left_is_answered_by_the_act(place: Place) -> None:
     carried_out(BOSS, run)
     asked.refresh_from_db()
     assert (asked.state, asked.answer) == ("answered", "Карточка обезличена.")
+
+
+def test_a_report_waits_on_the_home_page_of_another_who_may_confirm(
+    place: Place, gone: Person
+) -> None:
+    author, other = governor(place), governor(place)
+    services.draft_erasure(author, unit=place.municipality)
+    source = todo_sources.get("privacy.reports")
+    [row] = source.shown(other, source.rows(other))
+    assert row.url == ErasureRun.objects.get().get_absolute_url()
+    assert not source.rows(author)
+    assert source.rows(place.coordinator) is None
+    services.drop_erasure(other, run=ErasureRun.objects.get())
+    assert not source.rows(other)
+
+
+def test_the_widest_territory_is_proposed(place: Place) -> None:
+    user = make_user(place.municipality)
+    hold(user, "service_head", place.municipality)
+    page = sign_in(user).get(reverse("privacy:draft_erasure"))
+    assert page.context["form"]["unit"].value() == place.municipality.pk

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from rostok.accounts.models import User
 from rostok.accounts.queries import actor_of
+from rostok.kernel.access import Actor
 from rostok.kernel.clock import moved_to
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.privacy import services
 from rostok.privacy.models import Block, ConsentText, DataRequest, RequestKind, RequestState
 from rostok.privacy.queries import PUBLICATION, has_consent
-from rostok.privacy.todo import to_answer, to_wait_for
+from rostok.privacy.todo import as_late, late_below, to_answer, to_wait_for
 from rostok.staff.models import EducationLevel, Employment
 from rostok.staff.services import edit_person, end_employment, set_category, set_staff_card
 from tests.architecture.world import sign_in
@@ -206,3 +207,48 @@ def test_a_term_follows_the_days_off_of_the_region(db: None) -> None:
             )
             assert ("Сагаалган" in page.content.decode()) is (school == here)
     assert due == {here: date(2026, 2, 26), there: date(2026, 2, 25)}
+
+
+def head_of(place: Place) -> Actor:
+    user = make_user(place.municipality)
+    hold(user, "service_head", place.municipality)
+    return actor_of(user)
+
+
+def test_a_request_waits_with_the_nearest_who_may_answer_it(place: Place) -> None:
+    head = head_of(place)
+    asked = ask(place)
+    assert list(to_answer(place.coordinator)) == [asked]
+    assert not to_answer(head)
+    keeper = services.make_request(place.coordinator, kind=RequestKind.ACCESS)
+    assert list(to_answer(head)) == [keeper], "nobody nearer may answer the coordinator's own"
+    assert list(to_answer(place.coordinator)) == [asked]
+
+
+def test_a_late_answer_is_seen_from_above_with_whom_to_call(place: Place) -> None:
+    with moved_to(RECEIVED):
+        asked = ask(place)
+    head = head_of(place)
+    with moved_to(date(2026, 5, 12)):
+        assert not late_below(head)
+    with moved_to(date(2026, 5, 13)):
+        [row] = as_late(head, list(late_below(head)))
+        assert row.waits_for == str(place.coordinator_user)
+        assert row.url == asked.get_absolute_url()
+        assert not late_below(place.coordinator)
+    assert late_below(place.me) is None
+
+
+def test_the_page_of_a_person_tells_who_settles_a_dispute_and_keeps_it(place: Place) -> None:
+    block = services.block_part(
+        place.coordinator, person=place.teacher, part="people.phone", reason="Чужой"
+    )
+    page = reverse("privacy:person", args=[place.teacher.pk])
+    lift = reverse("privacy:lift_block", args=[block.pk])
+    own = sign_in(place.coordinator_user).get(page).content.decode()
+    assert lift not in own
+    assert "Решает не тот, кто поставил отметку" in own
+    head = User.objects.get(pk=head_of(place).user_id)
+    assert lift in sign_in(head).get(page).content.decode()
+    services.lift_block(actor_of(head), block=block, outcome="Верный")
+    assert "Решённые споры" in sign_in(head).get(page).content.decode()

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.sessions import signed_in
 from rostok.config.backup.queries import is_overdue, recent_copies
 from rostok.config.permissions import KEEP_MAIL, VIEW_BACKUPS
 from rostok.kernel.mail import post, trouble
-from rostok.kernel.pages import ContentPage
+from rostok.kernel.pages import ContentPage, PageAction
 
 
 class BackupsPage(ContentPage):
@@ -22,6 +23,9 @@ class BackupsPage(ContentPage):
     permission = VIEW_BACKUPS
     template_name = "config/backups.html"
     heading = _("Резервные копии")
+
+    def get_actions(self) -> list[PageAction]:
+        return [PageAction(_("Почта"), reverse("mail"))] if self.actor.may(KEEP_MAIL) else []
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "copies": recent_copies(), "is_overdue": is_overdue()}

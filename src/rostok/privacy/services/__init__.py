@@ -9,7 +9,7 @@ from rostok.privacy.services.consents import (
     record_withdrawal,
     withdraw_consent,
 )
-from rostok.privacy.services.disputes import block_part, lift_block
+from rostok.privacy.services.disputes import block_part, lift_block, may_lift
 from rostok.privacy.services.erasure import (
     anonymise,
     confirm_erasure,
@@ -47,6 +47,7 @@ __all__ = [
     "lift_block",
     "load_texts",
     "make_request",
+    "may_lift",
     "publish_text",
     "record_consent",
     "record_list",

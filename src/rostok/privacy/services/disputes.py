@@ -52,6 +52,11 @@ def is_blocked(person: Person, part: str) -> bool:
     return Block.objects.filter(person=person, part=part, lifted_at=None).exists()
 
 
+def may_lift(actor: Actor, block: Block) -> bool:
+    """Whether the actor neither began the dispute nor is the person."""
+    return actor.user_id != block.user_id and actor.person_id != block.person_id
+
+
 @transaction.atomic
 def lift_block(actor: Actor, *, block: Block, outcome: str) -> Block:
     """The dispute is over. Refused: by who began it or whose data it is; over already; no word."""
@@ -59,7 +64,7 @@ def lift_block(actor: Actor, *, block: Block, outcome: str) -> Block:
     authorise(actor, permissions.KEEP, locked)
     if locked.lifted_at is not None:
         raise RuleViolation("Спор уже решён.")
-    if actor.user_id == locked.user_id or actor.person_id == locked.person_id:
+    if not may_lift(actor, locked):
         raise RuleViolation("Снимает блокировку не тот, кто её поставил, и не сам человек.")
     locked.outcome = outcome.strip()[:LONGEST]
     if not locked.outcome:

@@ -43,7 +43,9 @@ def draft_erasure(actor: Actor, *, unit: OrgUnit, what: str = Outlived.PERSON) -
     """
     authorise(actor, permissions.GOVERN, unit)
     if ErasureRun.objects.filter(unit=unit, what=what, state=RunState.DRAFT).exists():
-        raise RuleViolation("Один отчёт уже ждёт подтверждения: сначала решите о нём.")
+        raise RuleViolation(
+            "Такой отчёт уже ждёт подтверждения: сначала решите о нём в «Сроки и обезличивание»."
+        )
     term = terms()[what]
     why = f"срок хранения {term.years} г. {term.after}"
     reason = f"{term.title}: {why}. {term.ground}"[:500]

@@ -18,7 +18,7 @@ from rostok.kernel.pages import (
     PageAction,
     Text,
 )
-from rostok.orgs.models import OrgUnit
+from rostok.orgs.models import TERRITORIES, OrgUnit
 from rostok.privacy import permissions, services
 from rostok.privacy.forms import PlaceForm, ReasonForm, TextForm
 from rostok.privacy.lists import ErasureTable, TextTable
@@ -108,7 +108,8 @@ class DraftErasurePage(FormPage):
     submit_title = _("Составить отчёт")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"what": Outlived.PERSON}
+        widest = places_governed(self.actor).filter(kind__in=TERRITORIES)
+        return {"what": Outlived.PERSON, "unit": widest.order_by("above_rows__depth").first()}
 
     def get_crumbs(self) -> Crumbs:
         return erasure_crumbs()

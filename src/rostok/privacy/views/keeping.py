@@ -138,15 +138,31 @@ class RecordListPage(FormPage):
         return f"{unit}. {title_of(purpose)}."
 
     def form_options(self) -> dict[str, Any]:
-        return {"people": self.signers(), "initial": {"given_on": clock.today()}}
+        initial: dict[str, Any] = {"given_on": clock.today()}
+        if self.ticks_all:
+            initial["people"] = self.signers()
+        return {"people": self.signers(), "initial": initial}
+
+    @property
+    def ticks_all(self) -> bool:
+        """A list that nearly everybody signed is ticked at once, then corrected."""
+        return self.request.GET.get("all") == "1"
 
     def context(self) -> dict[str, Any]:
         return {
             **super().context(),
             "choice": self.choice,
             "chosen": self.chosen,
+            "ticks_all": self.ticks_all,
+            "tick_url": self.tick_url(),
             "nobody": self.chosen is not None and not self.signers().exists(),
         }
+
+    def tick_url(self) -> str:
+        """The same page with everybody ticked, or with nobody."""
+        unit, purpose = self.chosen or (None, "")
+        query = {"unit": unit.pk if unit else "", "purpose": purpose}
+        return f"?{urlencode(query if self.ticks_all else {**query, 'all': '1'})}"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.chosen is None:
@@ -195,13 +211,15 @@ class PersonPage(DetailPage):
         ]
 
     def context(self) -> dict[str, Any]:
-        blocks: Any = Block.objects.filter(person=self.object)
+        blocks = list(Block.objects.filter(person=self.object))
         return {
             **super().context(),
             "asked": queries.asked_of(self.object),
             "consents": [(title_of(one.purpose), one) for one in queries.consents_of(self.object)],
             "requests": queries.requests_for_list(self.actor).filter(person=self.object),
-            "blocks": [(part_title(one.part), one) for one in blocks],
+            "blocks": [(part_title(one.part), one) for one in blocks if not one.lifted_at],
+            "settled": [(part_title(one.part), one) for one in blocks if one.lifted_at],
+            "liftable": {one.pk for one in blocks if services.may_lift(self.actor, one)},
         }
 
 

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -133,6 +134,7 @@ class GiveConsentPage(OwnPage):
         number = int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else 0  # noqa: PLR2004 - fits a key
         text = get_object_or_404(ConsentText, pk=number, purpose=self.asked.code)
         services.give_consent(self.actor, purpose=self.asked.code, text=text)
+        messages.success(request, _("Согласие дано. Отозвать его можно в любой день."))
         return redirect("privacy:mine")
 
 
@@ -161,8 +163,9 @@ class WithdrawConsentPage(OwnPage):
     def get(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return self.answer()
 
-    def post(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         services.withdraw_consent(self.actor, consent=self.consent)
+        messages.success(request, _("Согласие отозвано и больше не действует."))
         return redirect("privacy:mine")
 
 
