@@ -53,6 +53,7 @@ from tests.architecture.decisions import decisions_of
 from tests.architecture.roadmap_rows import SCAN, add_proof_of_action
 
 FIRST_DAY = date(2021, 1, 1)
+NO_BASIS = {"unfounded_since": FIRST_DAY}
 PACK = "muya"
 OWN, FOREIGN = "own", "foreign"
 numbers = count(1)
@@ -214,12 +215,7 @@ def add_account(side: Side) -> User:
     )
     side.keep(
         RoleHolding.objects.create(
-            user=user,
-            role="teacher",
-            unit=side.school,
-            start=FIRST_DAY,
-            given_by=user,
-            unfounded_since=FIRST_DAY,
+            user=user, given_by=user, role="teacher", unit=side.school, start=FIRST_DAY, **NO_BASIS
         )
     )
     side.keep(
