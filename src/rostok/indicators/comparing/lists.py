@@ -44,7 +44,7 @@ class YearsTable(tables.Table):
         **kwargs: Any,
     ) -> None:
         ends = [
-            (name, EndColumn(name, str(year)))
+            (name, EndColumn(name, f"{year} год"))
             for name, year in zip(("earlier", "later"), years, strict=True)
         ]
         order = ("number", "title", "earlier", "later", "...")
