@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -80,13 +81,18 @@ class Acts:
     by_action: Latest = field(default_factory=dict)
     territory: Mapping[str, datetime] = field(default_factory=dict)
 
+    @cached_property
+    def acting(self) -> frozenset[int]:
+        """Units whose people did anything; organisations may be thousands."""
+        return frozenset([*self.by_kind, *self.by_action])
+
     def of(
         self, units: Iterable[int], kinds: Collection[str], actions: Collection[int]
     ) -> datetime | None:
         """The last act of these kinds, or at these actions, by people of these units."""
         found = (
             latest
-            for unit in units
+            for unit in self.acting.intersection(units)
             for latest in (
                 latest_of(self.by_kind, unit, kinds),
                 latest_of(self.by_action, unit, actions),

@@ -84,7 +84,7 @@ def known_of(system: System, held: Mapping[str, Held], units: QuerySet[OrgUnit])
         section.by_clause,
         held,
         acts_in(system, units, kinds),
-        promises_in(system, units),
+        promises_in(system, units, {seat.unit.pk for one in held.values() for seat in one.seats}),
     )
 
 

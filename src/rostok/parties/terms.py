@@ -1,18 +1,24 @@
 """What the roadmap asks of a party and what it has of it: terms counted by action and unit."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     ExpressionWrapper,
+    F,
     Max,
     Min,
     Q,
     QuerySet,
+    Value,
+    When,
 )
 
 from rostok.orgs.models import OrgUnit, System
@@ -53,7 +59,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Row:
-    """The terms of one action at one unit; `own`: not a copy handed down from above."""
+    """The terms of one action at one unit; `own`: not a copy handed down from above.
+
+    Units that are parties by their kind alone are the same parties: one stands for all of them.
+    """
 
     action: Action
     unit: int
@@ -74,37 +83,54 @@ class Promises:
         With `whole` all that was handed down to them counts, whatever the action.
         """
         wanted = set(codes)
-        found = (
-            row.terms
-            for row in self.rows
-            if (row.own or row.unit in units)
-            and (row.action.code in wanted or (whole and not row.own))
-        )
-        return sum(found, Terms())
+        named = [row for code in wanted for row in self.by_action.get(code, ())]
+        rest = self.handed_down if whole else ()
+        rows = (*named, *(row for row in rest if row.action.code not in wanted))
+        return sum((row.terms for row in rows if row.own or row.unit in units), Terms())
+
+    @cached_property
+    def by_action(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            found[row.action.code].append(row)
+        return found
+
+    @cached_property
+    def handed_down(self) -> list[Row]:
+        return [row for row in self.rows if not row.own]
 
 
-def promises_in(system: System, units: QuerySet[OrgUnit]) -> Promises:
-    """Two queries; copies handed down to other units are not counted at all."""
+def promises_in(system: System, units: QuerySet[OrgUnit], named: Collection[int]) -> Promises:
+    """Two queries; copies handed down to other units are not counted at all.
+
+    `named` are those of the units that are a party by name and not by their kind.
+    """
     actions = Action.objects.in_force().filter(roadmap__system=system)
     by_id = {action.pk: action for action in actions.only("code", "title", "parties")}
     here = Q(above__isnull=True) | Q(unit__in=units.order_by().values("pk"))
-    counted = counted_by_action(system, Occurrence.objects.standing().filter(here))
+    counted = counted_by_action(system, Occurrence.objects.standing().filter(here), named)
     rows = [
-        Row(by_id[action], unit, above, Terms(*numbers))
-        for action, unit, above, *numbers in counted
+        Row(by_id[action], unit, own, Terms(*numbers))
+        for action, own, _seat, _kind, unit, *numbers in counted
         if action in by_id
     ]
     return Promises({action.code: action for action in by_id.values()}, rows)
 
 
-def counted_by_action(system: System, rows: QuerySet[Occurrence]) -> Iterable[tuple[Any, ...]]:
+def counted_by_action(
+    system: System, rows: QuerySet[Occurrence], named: Collection[int]
+) -> Iterable[tuple[Any, ...]]:
     today = system.today
     return (
         rows.filter(roadmap__system=system)
         .order_by()
-        .annotate(own=ExpressionWrapper(Q(above__isnull=True), BooleanField()))
-        .values_list("action", "unit", "own")
         .annotate(
+            own=ExpressionWrapper(Q(above__isnull=True), BooleanField()),
+            seat=Case(When(unit__in=named, then=F("unit")), default=Value(0)),
+        )
+        .values_list("action", "own", "seat", "unit__org_kind")
+        .annotate(
+            place=Min("unit"),
             following=Min("due", filter=TO_DO & Q(due__gte=today)),
             overdue=Count("pk", filter=TO_DO & Q(due__lt=today)),
             review=Count("pk", filter=Q(state=OccurrenceState.SUBMITTED)),
