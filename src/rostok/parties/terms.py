@@ -107,14 +107,24 @@ def promises_in(system: System, units: QuerySet[OrgUnit], named: Collection[int]
     """
     actions = Action.objects.in_force().filter(roadmap__system=system)
     by_id = {action.pk: action for action in actions.only("code", "title", "parties")}
-    here = Q(above__isnull=True) | Q(unit__in=units.order_by().values("pk"))
-    counted = counted_by_action(system, Occurrence.objects.standing().filter(here), named)
+    counted = counted_by_action(
+        system, Occurrence.objects.standing().filter(own_or_at(units)), named
+    )
     rows = [
         Row(by_id[action], unit, own, Terms(*numbers))
         for action, own, _seat, _kind, unit, *numbers in counted
         if action in by_id
     ]
     return Promises({action.code: action for action in by_id.values()}, rows)
+
+
+def own_or_at(units: QuerySet[OrgUnit]) -> Case:
+    """Not handed down from above, or at these units.
+
+    Not a plain «or»: SQLite would look the roadmap up by unit, a row at a time, twice as slowly.
+    """
+    at_units = ExpressionWrapper(Q(unit__in=units.order_by().values("pk")), BooleanField())
+    return Case(When(above__isnull=True, then=Value(True)), default=at_units)
 
 
 def counted_by_action(
