@@ -92,7 +92,7 @@ class DataForm(ScopedModel):
             models.UniqueConstraint(fields=["system", "year", "unit"], name="indicators_one_form"),
         ]
         indexes = [
-            models.Index(fields=["unit", "year"], name="indicators_forms_of_unit"),
+            models.Index(fields=["unit", "state", "due"], name="indicators_forms_at_unit"),
             models.Index(fields=["state", "due"], name="indicators_forms_by_state"),
         ]
 
