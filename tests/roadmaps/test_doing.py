@@ -205,7 +205,7 @@ def test_an_action_is_cancelled_by_an_act_and_what_was_accepted_stays(place: Pla
     with pytest.raises(RuleViolation, match="Назовите акт"):
         services.cancel_action(place.head, action=accepted.action, ground=" ")
     action = services.cancel_action(place.head, action=accepted.action, ground="Приказ № 5")
-    states = set(action.occurrences.values_list("year", "state"))
-    assert states == {(2023, "accepted"), (2024, "cancelled")}
+    states = set(action.occurrences.values_list("year", "state", "cancelled_on"))
+    assert states == {(2023, "accepted", None), (2024, "cancelled", action.ended_on)}
     with pytest.raises(RuleViolation, match="уже отменено"):
         services.cancel_action(place.head, action=action, ground="Приказ № 6")

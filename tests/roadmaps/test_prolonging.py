@@ -85,6 +85,7 @@ def test_open_items_are_moved_left_or_cancelled(place: Place) -> None:
     assert moved.slips.get().reason == f"Продление: {act}"
     assert (left.year, left.state) == (2023, OccurrenceState.PLANNED)
     assert (gone.state, gone.comment) == (OccurrenceState.CANCELLED, f"Отменено: {act}")
+    assert gone.cancelled_on == act.signed_on
     words = sentence_of(timeline_of(moved).order_by("-pk")[0])
     assert words.endswith("Новых сроков: 15, перенесено: 1.")
 

@@ -60,7 +60,7 @@ def promised_later(day: date) -> Q:
 
 def due_rows(ask: Ask) -> QuerySet[Any]:
     """What is asked for: in a year that which is due by the day."""
-    rows = of_roadmap(ask).standing()
+    rows = of_roadmap(ask).standing_on(ask.on)
     return rows.filter(due__lte=ask.on) if ask.filters.get("within") == YEAR else rows
 
 
@@ -85,7 +85,8 @@ def in_work(ask: Ask) -> Members:
 
 
 def cancelled(ask: Ask) -> Members:
-    return occurrences(of_roadmap(ask).filter(state=OccurrenceState.CANCELLED))
+    gone = Q(state=OccurrenceState.CANCELLED, cancelled_on__lte=ask.on)
+    return occurrences(of_roadmap(ask).filter(gone))
 
 
 @measure(
@@ -96,7 +97,7 @@ def cancelled(ask: Ask) -> Members:
     filters=("within",),
 )
 def due(ask: Ask) -> Members:
-    """All that was not cancelled, or what the year asks by the day."""
+    """All that was not cancelled by the day, or what the year asks by it."""
     return occurrences(due_rows(ask))
 
 

@@ -66,8 +66,16 @@ class OccurrenceQuerySet(ScopedQuerySet):
     def standing(self) -> Self:
         return self.exclude(state=OccurrenceState.CANCELLED)
 
+    def standing_on(self, day: date) -> Self:
+        """Not cancelled by the day; what an act cancelled later still stood on it."""
+        return self.exclude(state=OccurrenceState.CANCELLED, cancelled_on__lte=day)
+
     def unfinished(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
+
+    def cancel(self, day: date) -> int:
+        """Cancel all of them from the day of an act, in one statement."""
+        return int(self.update(state=OccurrenceState.CANCELLED, cancelled_on=day))
 
     def overdue_on(self, day: date) -> Self:
         """The day passed and nothing was sent for acceptance."""
@@ -112,6 +120,7 @@ class Occurrence(ScopedModel):
     accepter = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     accepter_title = models.CharField(max_length=200, blank=True)
     accepted_on = models.DateField(null=True)
+    cancelled_on = models.DateField(null=True)
     exception = models.CharField(_("почему принято автором"), max_length=300, blank=True)
     comment = models.CharField(_("замечание"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -132,6 +141,10 @@ class Occurrence(ScopedModel):
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(accepted_on__isnull=False),
                 name="roadmaps_accepted_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | Q(cancelled_on__isnull=False),
+                name="roadmaps_cancelled_on_a_day",
             ),
         ]
         indexes = [

@@ -15,12 +15,10 @@ from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgClosure, OrgUnit
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.models import (
-    OPEN_STATES,
     Action,
     Direction,
     KeyActivity,
     Occurrence,
-    OccurrenceState,
     Roadmap,
 )
 
@@ -97,7 +95,7 @@ def cancel_action(actor: Actor, *, action: Action, ground: str, on: date | None 
     action.ended_ground = said[:300]
     action.version += 1
     action.save()
-    cancel_open(action)
+    cancel_open(action, action.ended_on)
     record(
         actor,
         journal.ACTION_CANCELLED,
@@ -125,10 +123,9 @@ def link_activity(actor: Actor, *, activity: KeyActivity, above: KeyActivity | N
     return activity
 
 
-def cancel_open(action: Action) -> int:
+def cancel_open(action: Action, day: date) -> int:
     """Cancel all that is not accepted, copies too, in one statement."""
-    rows = Occurrence.objects.filter(action=action, state__in=OPEN_STATES)
-    return int(rows.update(state=OccurrenceState.CANCELLED))
+    return int(Occurrence.objects.filter(action=action).unfinished().cancel(day))
 
 
 def own_activity(roadmap: Roadmap) -> KeyActivity:

@@ -174,10 +174,10 @@ def cancel_by_act(plan: Plan, act: RoadmapAct) -> list[Occurrence]:
     parents = plan.with_choice(CANCEL)
     rows = with_copies(parents)
     for one in rows:
-        one.state = OccurrenceState.CANCELLED
+        one.state, one.cancelled_on = OccurrenceState.CANCELLED, act.signed_on
         one.comment = f"Отменено: {act}"
         one.version += 1
-    Occurrence.objects.bulk_update(rows, ["state", "comment", "version"])
+    Occurrence.objects.bulk_update(rows, ["state", "cancelled_on", "comment", "version"])
     return parents
 
 

@@ -14,7 +14,6 @@ from rostok.roadmaps import journal, permissions
 from rostok.roadmaps import pack as text
 from rostok.roadmaps.comparing import Renewal, is_ahead, remade_of, renewal_of, spans_anew
 from rostok.roadmaps.models import (
-    OPEN_STATES,
     Action,
     Direction,
     KeyActivity,
@@ -184,12 +183,11 @@ def add(renewal: Renewal, places: Places, today: date) -> list[Action]:
 def reopen_ahead(actions: list[Action], today: date) -> None:
     """What was cancelled with an action that came back is due again."""
     rows = Occurrence.objects.filter(action__in=actions, state=OccurrenceState.CANCELLED)
-    rows.filter(due__gte=today).update(state=OccurrenceState.PLANNED)
+    rows.filter(due__gte=today).update(state=OccurrenceState.PLANNED, cancelled_on=None)
 
 
 def drop(renewal: Renewal, today: date) -> None:
     """Rows the text no longer has: what is open is cancelled, what was accepted stays."""
     rows = Action.objects.filter(pk__in=[one.pk for one in renewal.dropped])
     rows.update(ended_on=today, ended_ground=f"Исключено редакцией {renewal.version.version}")
-    still = Occurrence.objects.filter(action__in=rows, state__in=OPEN_STATES)
-    still.update(state=OccurrenceState.CANCELLED)
+    Occurrence.objects.filter(action__in=rows).unfinished().cancel(today)
