@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from rostok.kernel import clock
@@ -47,6 +48,13 @@ def publish(place: Place, start: date, purpose: str = PUBLICATION) -> ConsentTex
         start=start,
         text="Наш текст.",
     )
+
+
+def test_two_shared_texts_of_a_purpose_never_start_on_one_day(place: Place) -> None:
+    shared = text_of(PUBLICATION)
+    shared.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        shared.save()
 
 
 def test_every_purpose_has_a_text_of_its_own(place: Place) -> None:

@@ -34,9 +34,12 @@ class ConsentText(models.Model):
         ordering = ["purpose", "-start", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["purpose", "unit", "start"],
-                nulls_distinct=False,
-                name="privacy_one_text_from_a_day",
+                fields=["purpose", "unit", "start"], name="privacy_one_text_of_a_unit_from_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["purpose", "start"],
+                condition=Q(unit__isnull=True),
+                name="privacy_one_shared_text_from_a_day",
             ),
         ]
 
