@@ -158,6 +158,13 @@ def test_the_session_gets_a_new_key(user, client):
     assert client.session.session_key != key
 
 
+def test_pages_of_ones_own_computer_are_private_and_those_with_secrets_are_not_stored(user, client):
+    sign_in(client)
+    assert client.get(ME).headers["Cache-Control"] == "private"
+    kept = client.get(reverse("accounts:second_step")).headers["Cache-Control"]
+    assert {"no-store", "private"} <= set(kept.split(", "))
+
+
 def test_a_foreign_computer_forgets(user, client):
     sign_in(client, shared="on")
     assert client.session.get_expire_at_browser_close()

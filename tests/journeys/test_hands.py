@@ -104,6 +104,18 @@ def test_the_largest_text_fits_a_phone(visit: Any, chief_state: Any, site: Site)
     assert wide == {}
 
 
+@pytest.mark.parametrize("width", [961, 1024, 1280])
+def test_the_whole_menu_stands_in_one_line(
+    visit: Any, chief_state: Any, site: Site, width: int
+) -> None:
+    page = visit(storage_state=chief_state, viewport={"width": width, "height": 900}).new_page()
+    page.goto("/")
+    items = page.locator(".masthead > .nav a")
+    assert items.count() >= 11
+    tops = {items.nth(at).bounding_box()["y"] for at in range(items.count())}
+    assert len(tops) == 1
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_the_menu_of_a_phone_opens_by_the_keyboard(enter: Any, scripts: bool) -> None:
     page = enter(METHODIST, java_script_enabled=scripts, viewport=PHONE)

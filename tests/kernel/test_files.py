@@ -117,7 +117,7 @@ def test_a_file_is_given_to_be_saved_and_never_guessed() -> None:
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"].startswith("attachment;")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert b"".join(response.streaming_content) == PDF
 
 

@@ -37,7 +37,7 @@ class ActorMiddleware:
             return self.for_stranger(request, user_id)
         request.actor = actor_of(request.user)
         response = self.gate(request) or self.get_response(request)
-        patch_cache_control(response, private=True, no_store=shared)
+        patch_cache_control(response, private=True, **({"no_store": True} if shared else {}))
         return response
 
     def for_stranger(self, request: ActorRequest, user_id: int | None = None) -> HttpResponse:

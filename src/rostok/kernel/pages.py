@@ -5,6 +5,7 @@ Whatever a page shows is visible to the actor under its permission; a foreign ro
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -31,6 +32,7 @@ from rostok.kernel.ui.rows import data_of
 PUBLIC = "public"
 SIGNED_IN = nav.SIGNED_IN
 PAGE_SIZE = 50
+POSSIBLE_YEARS = range(1900, 2101)
 IMPORT_COLUMNS = "столбцы загрузки"
 Text = str | Promise
 Crumbs = Sequence[tuple[Text, str]]
@@ -217,6 +219,7 @@ class FormPage(Page):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
+            refuse_impossible_days(form)
             done = self.save(form)
         except RuleViolation as refusal:
             form = reopened(form, self.form) if isinstance(refusal, StaleForm) else form
@@ -287,6 +290,19 @@ class ActionPage(ObjectPage):
             consequences=self.get_consequences(),
             cancel_url=self.object.get_absolute_url(),
         )
+
+
+def refuse_impossible_days(form: Any) -> None:
+    """A browser takes a year typed with two digits for one of the first century."""
+    given = getattr(form, "cleaned_data", {}).items()
+    days = {name: value for name, value in given if isinstance(value, date)}
+    wrong = {
+        name: f"Проверьте год: {value.year:04}."
+        for name, value in days.items()
+        if value.year not in POSSIBLE_YEARS
+    }
+    if wrong:
+        raise RuleViolation(" ".join(wrong.values()), wrong)
 
 
 def put_on_form(form: Any, refusal: RuleViolation) -> None:
