@@ -36,6 +36,7 @@ MODELS: dict[str, type[models.Model]] = {
     "roadmaps:activity": KeyActivity,
     "roadmaps:at": OrgUnit,
     "roadmaps:cancel": Action,
+    "roadmaps:restore": Action,
     "roadmaps:hand": Action,
     "roadmaps:link": KeyActivity,
     "staff:compare": Person,

@@ -290,7 +290,7 @@ def of_roadmaps(actor: Any) -> dict[str, Any]:
         "roadmaps:calendar.token": "none",
         "roadmaps:at.pk": root.pk,
         "roadmaps:act.pk": first(roadmap.acts.all()),
-        **dict.fromkeys(("roadmaps:action.pk", "roadmaps:cancel.pk"), action.pk),
+        **{f"roadmaps:{name}.pk": action.pk for name in ("action", "cancel", "restore")},
         **dict.fromkeys(("roadmaps:hand.pk", "roadmaps:handed.pk"), action.pk),
         **dict.fromkeys(("roadmaps:activity.pk", "roadmaps:link.pk"), action.key_activity_id),
         **{f"roadmaps:{name}.pk": plan.pk for name in of_plan},

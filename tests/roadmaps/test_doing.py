@@ -197,15 +197,3 @@ def test_a_stranger_does_nothing(place: Place) -> None:
         with pytest.raises(Forbidden):
             act()
     assert not Occurrence.objects.visible_to(place.stranger, "roadmaps.view").exists()
-
-
-def test_an_action_is_cancelled_by_an_act_and_what_was_accepted_stays(place: Place) -> None:
-    accepted = services.submit(place.methodist, occurrence=place.proved("a5"))
-    services.accept(place.head, occurrence=accepted)
-    with pytest.raises(RuleViolation, match="Назовите акт"):
-        services.cancel_action(place.head, action=accepted.action, ground=" ")
-    action = services.cancel_action(place.head, action=accepted.action, ground="Приказ № 5")
-    states = set(action.occurrences.values_list("year", "state", "cancelled_on"))
-    assert states == {(2023, "accepted", None), (2024, "cancelled", action.ended_on)}
-    with pytest.raises(RuleViolation, match="уже отменено"):
-        services.cancel_action(place.head, action=action, ground="Приказ № 6")

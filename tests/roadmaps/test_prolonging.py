@@ -90,6 +90,14 @@ def test_open_items_are_moved_left_or_cancelled(place: Place) -> None:
     assert words.endswith("Новых сроков: 15, перенесено: 1.")
 
 
+def test_what_is_carried_over_twice_says_from_which_year_it_comes(place: Place) -> None:
+    moved = place.occurrence("a1")
+    for _year in (2025, 2026):
+        prolong(place, replace(ACT, unfinished={moved.pk: MOVE}))
+    moved.refresh_from_db()
+    assert moved.when == "с 2023 на 2026"
+
+
 def test_open_copies_go_with_their_term(place: Place) -> None:
     parent = place.occurrence("a8")
     services.hand_down(place.head, action=parent.action, above=place.unit, units=[place.school])

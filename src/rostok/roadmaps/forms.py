@@ -44,15 +44,26 @@ class AssignForm(forms.Form):
         queryset=Person.objects.none(),
         label=_("Исполнитель"),
         required=False,
-        empty_label=_("никто"),
-        help_text=_("Тот, кто работает на этой территории."),
+        widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Any, offered: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        """Anybody of `people` may be named; those `offered` are shown."""
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["person"]
         chosen.queryset = people
-        chosen.label_from_instance = lambda person: person.full_name
+        chosen.choices = [*offered, ("", _("никто"))]
+
+
+class FindPersonForm(forms.Form):
+    name = forms.CharField(
+        label=_("Найти по имени"),
+        max_length=100,
+        required=False,
+        help_text=_("Фамилия или её начало; ищем среди тех, кто работает на этой территории."),
+    )
 
 
 class DocumentForm(forms.Form):
@@ -106,13 +117,16 @@ class CommentForm(VersionedForm):
 
 
 class AcceptForm(VersionedForm):
-    """`ground` is asked only of whoever accepts their own where nobody else can."""
+    """Nothing is asked: the page says what is accepted."""
+
+
+class AcceptAloneForm(VersionedForm):
+    """For whoever accepts their own because nobody else can."""
 
     ground = forms.CharField(
         label=_("Основание принять самим"),
         max_length=LONGEST_REASON,
-        required=False,
-        help_text=_("Заполните, только если принять больше некому: это останется в журнале."),
+        help_text=_("Принять больше некому. Основание останется в журнале."),
     )
 
 
@@ -121,4 +135,12 @@ class CancelForm(forms.Form):
         label=_("Акт об отмене"),
         max_length=300,
         help_text=_("Вид, дата и номер: «Приказ от 01.02.2024 № 15»."),
+    )
+
+
+class RestoreForm(forms.Form):
+    ground = forms.CharField(
+        label=_("Почему снова выполняется"),
+        max_length=300,
+        help_text=_("Акт или причина: «Отменено по ошибке»."),
     )

@@ -13,6 +13,7 @@ PROLONGED = kind(
 PROLONGING_BEGUN = kind("roadmaps.prolonging_begun", "Начата подготовка продления на {year} год.")
 ACTION_ADDED = kind("roadmaps.action_added", "Добавлено мероприятие сверх дорожной карты.")
 ACTION_CANCELLED = kind("roadmaps.action_cancelled", "Мероприятие отменено с {on}: {ground}.")
+ACTION_RESTORED = kind("roadmaps.action_restored", "Мероприятие снова выполняется: {ground}.")
 LINKED = kind("roadmaps.linked", "Связано с мероприятием «{above}».")
 HANDED = kind("roadmaps.handed", "Мероприятие передано, территорий и организаций: {count}.")
 TAKEN_BACK = kind("roadmaps.taken_back", "Передача отменена: {unit}.")

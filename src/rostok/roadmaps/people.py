@@ -1,13 +1,16 @@
 """Who may be named to do something: people who work at a unit or below it, or hold a role there."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from rostok.accounts.models import RoleHolding
+from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
+from rostok.roadmaps.models import Occurrence
 from rostok.staff.models import Employment
 
 
@@ -23,3 +26,29 @@ def people_within(unit: OrgUnit, today: date) -> QuerySet[Any]:
 
 def works_within(person: Person, unit: OrgUnit, today: date) -> bool:
     return people_within(unit, today).filter(pk=person.pk).exists()
+
+
+def named(people: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Those whose name has every word."""
+    for word in norm(words).split():
+        people = people.filter(norm__contains=word)
+    return people
+
+
+def nearest_of(people: QuerySet[Any], occurrence: Occurrence, today: date) -> QuerySet[Any]:
+    """Those at the unit itself, not below, and whoever does something of the roadmap there."""
+    unit = occurrence.unit_id
+    employed = Employment.objects.active_on(today).filter(organisation=unit).values("person")
+    holding = RoleHolding.objects.active_on(today).filter(unit=unit).values("user__person")
+    done = Occurrence.objects.filter(roadmap=occurrence.roadmap_id, unit=unit)
+    doers = done.exclude(responsible=None).values("responsible")
+    return people.filter(Q(pk__in=employed) | Q(pk__in=holding) | Q(pk__in=doers))
+
+
+def told_apart(people: Iterable[Person], today: date) -> list[tuple[int, str]]:
+    """Each with post and place of work, so that namesakes differ."""
+    held = list(people)
+    rows = Employment.objects.active_on(today).filter(person__in=[one.pk for one in held])
+    works = rows.select_related("post", "organisation").order_by("kind", "pk")  # the main one last
+    at = {work.person_id: f", {str(work.post).lower()}, {work.organisation}" for work in works}
+    return [(one.pk, f"{one.full_name}{at.get(one.pk, '')}") for one in held]

@@ -53,6 +53,7 @@ urlpatterns = [
     path("accept/", views.AcceptManyPage.as_view(), name="accept_many"),
     path("actions/<int:pk>/", views.ActionPage.as_view(), name="action"),
     path("actions/<int:pk>/cancel/", views.CancelPage.as_view(), name="cancel"),
+    path("actions/<int:pk>/restore/", views.RestorePage.as_view(), name="restore"),
     path("terms/<int:pk>/", views.TermPage.as_view(), name="occurrence"),
     path("terms/<int:pk>/begin/", views.BeginPage.as_view(), name="begin"),
     path("terms/<int:pk>/assign/", views.AssignPage.as_view(), name="assign"),

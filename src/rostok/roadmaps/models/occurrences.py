@@ -73,9 +73,10 @@ class OccurrenceQuerySet(ScopedQuerySet):
     def unfinished(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
 
-    def cancel(self, day: date) -> int:
-        """Cancel all of them from the day of an act, in one statement."""
-        return int(self.update(state=OccurrenceState.CANCELLED, cancelled_on=day))
+    def cancel(self, day: date, ground: str = "") -> int:
+        """Cancel all of them from the day of an act, in one statement; each says why."""
+        gone = OccurrenceState.CANCELLED
+        return int(self.update(state=gone, cancelled_on=day, comment=ground))
 
     def overdue_on(self, day: date) -> Self:
         """The day passed and nothing was sent for acceptance."""

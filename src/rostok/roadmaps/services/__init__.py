@@ -1,3 +1,4 @@
+from rostok.roadmaps.services.cancelling import cancel_action, open_of, restore_action
 from rostok.roadmaps.services.doing import (
     accept,
     accept_many,
@@ -13,7 +14,7 @@ from rostok.roadmaps.services.drafts import keep_answers
 from rostok.roadmaps.services.drawing import draw_roadmap
 from rostok.roadmaps.services.feeds import give_feed, take_feed_back
 from rostok.roadmaps.services.handing import hand_down, take_back
-from rostok.roadmaps.services.own import OwnAction, add_own_action, cancel_action, link_activity
+from rostok.roadmaps.services.own import OwnAction, add_own_action, link_activity
 from rostok.roadmaps.services.prolonging import prolong_roadmap
 from rostok.roadmaps.services.proofs import NewProof, add_proof, remove_proof
 from rostok.roadmaps.services.renewing import renew_roadmap
@@ -46,10 +47,12 @@ __all__ = [
     "keep_answers",
     "link_activity",
     "move_due",
+    "open_of",
     "prolong_roadmap",
     "remove_proof",
     "renew_roadmap",
     "reopen",
+    "restore_action",
     "return_occurrence",
     "return_plan",
     "set_day",

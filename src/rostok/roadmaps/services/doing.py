@@ -49,28 +49,25 @@ def assign(actor: Actor, *, occurrence: Occurrence, person: Person | None) -> Oc
 
 
 @transaction.atomic
-def begin(actor: Actor, *, occurrence: Occurrence, progress: str = "") -> Occurrence:
+def begin(actor: Actor, *, occurrence: Occurrence, progress: str | None = None) -> Occurrence:
     """Take into work, or say how it goes. Refused: waits for acceptance, accepted, cancelled."""
     occurrence = held_open(actor, occurrence)
     refuse_unless_to_do(occurrence)
-    was = occurrence.state
-    occurrence.progress = clean(progress)[:LONGEST_NOTE] or occurrence.progress
-    if was == OccurrenceState.PLANNED:
+    if occurrence.state == OccurrenceState.PLANNED:
         occurrence.state = OccurrenceState.IN_WORK
         record(actor, journal.BEGUN, occurrence)
-    if progress.strip():
-        record(actor, journal.PROGRESSED, occurrence, progress=occurrence.progress)
+    tell_progress(actor, occurrence, progress)
     changed(occurrence)
     return occurrence
 
 
 @transaction.atomic
-def submit(actor: Actor, *, occurrence: Occurrence, progress: str = "") -> Occurrence:
+def submit(actor: Actor, *, occurrence: Occurrence, progress: str | None = None) -> Occurrence:
     """Send for acceptance. Refused: nothing that proves it; sent or accepted already."""
     occurrence = held_open(actor, occurrence)
     refuse_unless_to_do(occurrence)
     refuse_unproved(occurrence)
-    occurrence.progress = clean(progress)[:LONGEST_NOTE] or occurrence.progress
+    tell_progress(actor, occurrence, progress)
     occurrence.state = OccurrenceState.SUBMITTED
     occurrence.sender = user_of(actor)
     occurrence.sender_title = actor.title
@@ -228,6 +225,14 @@ def decide(actor: Actor, occurrence: Occurrence, state: OccurrenceState) -> None
     else:
         occurrence.exception = ""
     changed(occurrence)
+
+
+def tell_progress(actor: Actor, occurrence: Occurrence, progress: str | None) -> None:
+    """What was said before stays where nothing is said; an empty text takes it away."""
+    said = occurrence.progress if progress is None else clean(progress)[:LONGEST_NOTE]
+    if said != occurrence.progress:
+        occurrence.progress = said
+        record(actor, journal.PROGRESSED, occurrence, progress=said or "—")
 
 
 def user_of(actor: Actor) -> User | None:

@@ -1,4 +1,4 @@
-"""What a territory changes in its roadmap beside the text: own actions, cancellations, links."""
+"""What a territory adds to its roadmap beside the text: own actions, links."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -78,35 +78,6 @@ def add_own_action(actor: Actor, *, roadmap: Roadmap, unit: OrgUnit, own: OwnAct
 
 
 @transaction.atomic
-def cancel_action(actor: Actor, *, action: Action, ground: str, on: date | None = None) -> Action:
-    """Cancel an action by an act: what is open is cancelled, what was accepted stays.
-
-    Refused: cancelled already; no act named.
-    """
-    action = lock(action)
-    authorise(actor, permissions.MANAGE, action)
-    if not action.is_in_force:
-        raise RuleViolation("Мероприятие уже отменено.")
-    said = clean(ground)
-    if not said:
-        message = "Назовите акт: вид, дату и номер."
-        raise RuleViolation(message, {"ground": message})
-    action.ended_on = on or action.roadmap.system.today
-    action.ended_ground = said[:300]
-    action.version += 1
-    action.save()
-    cancel_open(action, action.ended_on)
-    record(
-        actor,
-        journal.ACTION_CANCELLED,
-        action,
-        on=date_words(action.ended_on),
-        ground=action.ended_ground,
-    )
-    return action
-
-
-@transaction.atomic
 def link_activity(actor: Actor, *, activity: KeyActivity, above: KeyActivity | None) -> KeyActivity:
     """Say which key activity of the region a municipal one carries out.
 
@@ -121,11 +92,6 @@ def link_activity(actor: Actor, *, activity: KeyActivity, above: KeyActivity | N
     activity.save()
     record(actor, journal.LINKED, roadmap, above=str(above or "—"))
     return activity
-
-
-def cancel_open(action: Action, day: date) -> int:
-    """Cancel all that is not accepted, copies too, in one statement."""
-    return int(Occurrence.objects.filter(action=action).unfinished().cancel(day))
 
 
 def own_activity(roadmap: Roadmap) -> KeyActivity:

@@ -139,7 +139,7 @@ def carry_over(actor: Actor, plan: Plan, act: RoadmapAct) -> list[Occurrence]:
     for one in with_copies(parents):
         number = numbers[one.action_id, one.year, one.number]
         was, due = one.due, moved_day(one.due, plan.period)
-        one.label = f"{one.label}, с {one.year} на".lstrip(", ")[:LONGEST_LABEL]
+        one.label = carried_label(one)
         one.year, one.number, one.due, one.version = plan.year, number, due, one.version + 1
         rows.append(one)
         if due:
@@ -148,6 +148,13 @@ def carry_over(actor: Actor, plan: Plan, act: RoadmapAct) -> list[Occurrence]:
     Occurrence.objects.bulk_update(rows, ["label", "year", "number", "due", "version"])
     Slip.objects.bulk_create(slips)
     return parents
+
+
+def carried_label(one: Occurrence) -> str:
+    """«IV квартал, с 2024 на» before the year it goes to; carried again, the first year stays."""
+    if one.number >= FIRST_MOVED:
+        return one.label
+    return f"{one.label}, с {one.year} на".lstrip(", ")[:LONGEST_LABEL]
 
 
 def numbers_taken(parents: Iterable[Occurrence], year: int) -> dict[int, int]:

@@ -103,10 +103,20 @@ def refuse_unnamed_document(occurrence: Occurrence, proof: NewProof) -> None:
 
 
 def refuse_bad_address(address: str) -> None:
-    where = urlsplit(address.strip())
-    if where.scheme not in ("http", "https") or "." not in where.netloc:
+    if not is_open_address(address.strip()):
         message = "Адрес начинается с https:// и ведёт на открытую страницу."
         raise RuleViolation(message, {"address": message})
     if len(address) > LONGEST_ADDRESS:
         message = f"Адрес длиннее {LONGEST_ADDRESS} знаков."
         raise RuleViolation(message, {"address": message})
+
+
+def is_open_address(address: str) -> bool:
+    """A name that anybody's browser can find; no password of somebody within."""
+    try:
+        where = urlsplit(address)
+        host = where.hostname or ""
+    except ValueError:
+        return False
+    named = "." in host and not host.replace(".", "").isdigit() and ":" not in host
+    return where.scheme in ("http", "https") and named and "@" not in where.netloc

@@ -183,11 +183,12 @@ def add(renewal: Renewal, places: Places, today: date) -> list[Action]:
 def reopen_ahead(actions: list[Action], today: date) -> None:
     """What was cancelled with an action that came back is due again."""
     rows = Occurrence.objects.filter(action__in=actions, state=OccurrenceState.CANCELLED)
-    rows.filter(due__gte=today).update(state=OccurrenceState.PLANNED, cancelled_on=None)
+    rows.filter(due__gte=today).update(state=OccurrenceState.PLANNED, cancelled_on=None, comment="")
 
 
 def drop(renewal: Renewal, today: date) -> None:
     """Rows the text no longer has: what is open is cancelled, what was accepted stays."""
     rows = Action.objects.filter(pk__in=[one.pk for one in renewal.dropped])
-    rows.update(ended_on=today, ended_ground=f"Исключено редакцией {renewal.version.version}")
-    Occurrence.objects.filter(action__in=rows).unfinished().cancel(today)
+    ground = f"Исключено редакцией {renewal.version.version}"
+    rows.update(ended_on=today, ended_ground=ground)
+    Occurrence.objects.filter(action__in=rows).unfinished().cancel(today, ground)

@@ -1,14 +1,15 @@
 from rostok.roadmaps.views.accepting import AcceptManyPage
+from rostok.roadmaps.views.assigning import AssignPage
 from rostok.roadmaps.views.cascade import ActivityPage, LinkPage, LinksPage
 from rostok.roadmaps.views.doing import (
     AcceptPage,
     AddProofPage,
-    AssignPage,
     BeginPage,
     CancelPage,
     MovePage,
     RemoveProofPage,
     ReopenPage,
+    RestorePage,
     ReturnPage,
     SetDayPage,
     SubmitPage,
@@ -79,6 +80,7 @@ __all__ = [
     "RemoveProofPage",
     "RenewPage",
     "ReopenPage",
+    "RestorePage",
     "ReturnPage",
     "ReturnPlanPage",
     "SetDayPage",

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.pages import ActionPage, Crumbs, FormPage, Text, visible_or_404
 from rostok.roadmaps import permissions, services
+from rostok.roadmaps.accepting import nobody_else_accepts
 from rostok.roadmaps.forms import (
+    AcceptAloneForm,
     AcceptForm,
     AddressForm,
-    AssignForm,
     CancelForm,
     CommentForm,
     DayForm,
@@ -19,11 +20,12 @@ from rostok.roadmaps.forms import (
     FileForm,
     MoveForm,
     ProgressForm,
+    RestoreForm,
 )
 from rostok.roadmaps.models import Action, Proof
-from rostok.roadmaps.people import people_within
 from rostok.roadmaps.queries import action_for
 from rostok.roadmaps.services import NewProof
+from rostok.roadmaps.services.doing import is_own
 from rostok.roadmaps.views.base import OccurrenceInside
 
 PROOF_FORMS = {"document": DocumentForm, "file": FileForm, "address": AddressForm}
@@ -36,6 +38,7 @@ class WorkPage(OccurrenceInside, FormPage):
 class BeginPage(WorkPage):
     heading = _("Как идёт работа")
     form_class = ProgressForm
+    done_message = _("Записано.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"progress": self.occurrence.progress}
@@ -57,25 +60,10 @@ class SubmitPage(WorkPage):
         return services.submit(self.actor, occurrence=self.occurrence, **form.cleaned_data)
 
 
-class AssignPage(WorkPage):
-    heading = _("Исполнитель")
-    form_class = AssignForm
-    done_message = _("Исполнитель назначен.")
-
-    def form_options(self) -> dict[str, Any]:
-        people = people_within(self.occurrence.unit, self.today)
-        return {**super().form_options(), "people": people.order_by("norm")}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"person": self.occurrence.responsible_id}
-
-    def save(self, form: Any) -> Any:
-        return services.assign(self.actor, occurrence=self.occurrence, **form.cleaned_data)
-
-
 class SetDayPage(WorkPage):
     heading = _("Назначить срок")
     form_class = DayForm
+    done_message = _("Срок назначен.")
 
     def save(self, form: Any) -> Any:
         return services.set_day(self.actor, occurrence=self.occurrence, **form.cleaned_data)
@@ -84,6 +72,7 @@ class SetDayPage(WorkPage):
 class MovePage(WorkPage):
     heading = _("Перенести срок")
     form_class = MoveForm
+    done_message = _("Срок перенесён.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"due": self.occurrence.due, "version": self.occurrence.version}
@@ -140,9 +129,13 @@ class RemoveProofPage(ActionPage):
 class AcceptPage(OccurrenceInside, FormPage):
     permission = permissions.ACCEPT
     heading = _("Принять выполнение")
-    form_class = AcceptForm
     submit_title = _("Принять")
     done_message = _("Принято.")
+
+    @property
+    def form_class(self) -> Any:  # type: ignore[override]
+        alone = is_own(self.actor, self.occurrence) and nobody_else_accepts(self.occurrence)
+        return AcceptAloneForm if alone else AcceptForm
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.occurrence.version}
@@ -179,24 +172,16 @@ class ReopenPage(CommentedPage):
         return services.reopen(self.actor, occurrence=self.occurrence, comment=said)
 
 
-class CancelPage(FormPage):
+class GovernedActionPage(FormPage):
+    """Whether an action is carried out at all, with a ground."""
+
     permission = permissions.MANAGE
-    heading = _("Отменить мероприятие")
-    form_class = CancelForm
-    submit_title = _("Отменить мероприятие")
-    done_message = _("Мероприятие отменено. Принятое осталось в истории.")
 
     @cached_property
     def action(self) -> Action:
         found = action_for(self.actor, self.kwargs["pk"])
         visible_or_404(self.actor, self.permission, Action.objects.all(), pk=found.pk)
         return found
-
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"ground": self.action.ended_ground}}
-
-    def get_lead(self) -> Text:
-        return self.action.title
 
     def get_crumbs(self) -> Crumbs:
         roadmap = self.action.roadmap
@@ -205,5 +190,34 @@ class CancelPage(FormPage):
             (_("Мероприятие"), self.action.get_absolute_url()),
         ]
 
+
+class CancelPage(GovernedActionPage):
+    heading = _("Отменить мероприятие")
+    form_class = CancelForm
+    submit_title = _("Отменить мероприятие")
+    done_message = _("Мероприятие отменено. Принятое осталось в истории.")
+
+    def get_lead(self) -> Text:
+        count = services.open_of(self.action).count()
+        return _("%(title)s. Отменятся сроки, свои и переданные вниз: %(count)s.") % {
+            "title": self.action.title,
+            "count": count,
+        }
+
     def save(self, form: Any) -> Any:
         return services.cancel_action(self.actor, action=self.action, **form.cleaned_data)
+
+
+class RestorePage(GovernedActionPage):
+    heading = _("Снова выполнять мероприятие")
+    form_class = RestoreForm
+    submit_title = _("Снова выполнять")
+    done_message = _("Мероприятие снова выполняется.")
+
+    def get_lead(self) -> Text:
+        return _("%(title)s. Отменённые сроки снова станут незавершёнными.") % {
+            "title": self.action.title
+        }
+
+    def save(self, form: Any) -> Any:
+        return services.restore_action(self.actor, action=self.action, **form.cleaned_data)

@@ -12,6 +12,7 @@ from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.pages import DetailPage, PageAction, Text
 from rostok.kernel.refs import Ref, links
 from rostok.roadmaps import permissions
+from rostok.roadmaps.accepting import nobody_else_accepts
 from rostok.roadmaps.lists import Told, told
 from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Proof, ProofKind
 from rostok.roadmaps.proving import opening
@@ -40,6 +41,16 @@ class TermPage(OccurrencePage, DetailPage):
     def may_accept(self) -> bool:
         return holds(self.actor, permissions.ACCEPT, self.occurrence)
 
+    @cached_property
+    def waits_for_other(self) -> bool:
+        """Sent by the reader, or done by them: somebody else accepts, where there is anybody."""
+        sent = self.occurrence.state == OccurrenceState.SUBMITTED
+        return (
+            sent
+            and is_own(self.actor, self.occurrence)
+            and not (self.may_accept and nobody_else_accepts(self.occurrence))
+        )
+
     def step(self, title: Text, name: str, kind: str = "secondary") -> PageAction:
         return PageAction(title, reverse(f"roadmaps:{name}", args=[self.occurrence.pk]), kind)
 
@@ -49,10 +60,8 @@ class TermPage(OccurrencePage, DetailPage):
     def steps_of_state(self) -> list[PageAction]:
         state = self.occurrence.state
         if state == OccurrenceState.SUBMITTED and self.may_accept:
-            return [
-                self.step(_("Принять"), "accept", "primary"),
-                self.step(_("Вернуть"), "return"),
-            ]
+            accept = [] if self.waits_for_other else [self.step(_("Принять"), "accept", "primary")]
+            return [*accept, self.step(_("Вернуть"), "return")]
         if state == OccurrenceState.ACCEPTED and self.may_accept:
             return [self.step(_("Отменить приёмку"), "reopen")]
         if state in TO_DO_STATES and self.may_work:
@@ -114,8 +123,7 @@ class TermPage(OccurrencePage, DetailPage):
             "slips": list(occurrence.slips.all()),
             "copies": self.copies(),
             "may_work": self.may_work and occurrence.state in TO_DO_STATES,
-            "waits_for_other": occurrence.state == OccurrenceState.SUBMITTED
-            and is_own(self.actor, occurrence),
+            "waits_for_other": self.waits_for_other,
             "timeline": [(entry, sentence_of(entry, self.actor)) for entry in entries],
         }
 

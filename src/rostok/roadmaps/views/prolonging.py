@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from rostok.indicators import permissions as of_indicators
@@ -221,6 +222,9 @@ class ActPage(ObjectPage):
             amendment = amendment_of(self.object)
             return word_response(amendment_file(amendment), amendment.name)
         return self.answer()
+
+    def get_heading(self) -> Text:
+        return capfirst(str(self.object))
 
     def get_lead(self) -> Text:
         act = self.object

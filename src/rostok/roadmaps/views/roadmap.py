@@ -38,6 +38,7 @@ from rostok.roadmaps.queries import (
     with_proofs,
     without_roadmap,
 )
+from rostok.roadmaps.services.cancelling import is_of_text
 from rostok.roadmaps.views.base import Printable, RoadmapPage
 from rostok.roadmaps.views.handing import hand_actions
 
@@ -195,11 +196,17 @@ class ActionPage(DetailPage):
         ]
 
     def get_actions(self) -> list[PageAction]:
-        hand = hand_actions(self.actor, self.action)
-        if not (self.action.is_in_force and holds(self.actor, permissions.MANAGE, self.action)):
-            return hand
-        cancel = reverse("roadmaps:cancel", args=[self.action.pk])
-        return [*hand, PageAction(_("Отменить актом"), cancel)]
+        return [*hand_actions(self.actor, self.action), *self.governing()]
+
+    def governing(self) -> list[PageAction]:
+        if not holds(self.actor, permissions.MANAGE, self.action):
+            return []
+        if self.action.is_in_force:
+            cancel = reverse("roadmaps:cancel", args=[self.action.pk])
+            return [PageAction(_("Отменить актом"), cancel)]
+        restore = reverse("roadmaps:restore", args=[self.action.pk])
+        again = PageAction(_("Снова выполнять"), restore)
+        return [again] if is_of_text(self.action) else []
 
     def occurrences(self) -> list[Told]:
         rows = occurrences_of(self.actor, self.action.roadmap).filter(action=self.action)
