@@ -1,6 +1,6 @@
 """Old consents and requests go after their term: a report, another's word, nothing else goes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from rostok.kernel.files.storing import sweep
 from rostok.kernel.jobs import run_now
 from rostok.kernel.journal import sentence_of, timeline_of
 from rostok.kernel.models import JournalEntry, StoredFile
+from rostok.notifications.models import Notice
 from rostok.privacy import services
 from rostok.privacy.models import (
     Block,
@@ -22,9 +23,17 @@ from rostok.privacy.models import (
     RequestKind,
     RunState,
 )
-from rostok.privacy.tasks import ERASE
+from rostok.privacy.notices import OUTLIVED
+from rostok.privacy.tasks import ERASE, REMIND
 from tests.architecture.world import sign_in
-from tests.factories import BOSS, hold, make_municipality, make_teacher, make_user
+from tests.factories import (
+    BOSS,
+    hold,
+    make_municipality,
+    make_system,
+    make_teacher,
+    make_user,
+)
 from tests.privacy.conftest import TODAY, Place, scan
 from tests.privacy.test_erasure import governor
 
@@ -71,6 +80,20 @@ def test_before_the_term_nothing_is_due(decided: Place) -> None:
         for what in (Outlived.CONSENTS, Outlived.REQUESTS):
             with pytest.raises(RuleViolation, match="Удалять пока нечего"):
                 services.draft_erasure(BOSS, unit=decided.municipality, what=what)
+
+
+def test_those_who_govern_are_reminded_on_the_first_of_a_month(decided: Place) -> None:
+    keeper = governor(decided).user_id
+    make_system(decided.municipality)
+    first = date(LATER.year + 1, 1, 1)
+    for day, number in ((TODAY.replace(day=1), 0), (first + timedelta(days=1), 0), (first, 1)):
+        with moved_to(day):
+            run_now(BOSS, REMIND, "Напомнить")
+        assert Notice.objects.filter(kind=OUTLIVED, user=keeper).count() == number
+    with moved_to(first):
+        run_now(BOSS, REMIND, "Напомнить")
+    told = Notice.objects.get(kind=OUTLIVED, user=keeper, read_at=None)
+    assert told.params["what"].endswith("обращения о данных и решённые споры")
 
 
 def test_a_report_of_old_consents_changes_nothing(decided: Place) -> None:

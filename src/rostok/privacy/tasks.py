@@ -4,15 +4,18 @@ from typing import Any
 
 from django.urls import reverse
 
+from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.duties import daily
 from rostok.kernel.jobs import job_kind, report_progress
 from rostok.kernel.models import Job
 from rostok.privacy import services
 from rostok.privacy.models import ErasureItem, ErasureRun
+from rostok.privacy.notices import remind_of_outlived
 
 ABOUT_ME = "privacy.about_me"
 FORGET = "privacy.forget"
+REMIND = "privacy.remind"
 ERASE = "privacy.erase"
 
 
@@ -50,4 +53,13 @@ def forget(actor: Actor, _job: Job) -> dict[str, Any]:
     return {"message": f"Забыто просмотров: {viewings}, выгрузок: {exports}."}
 
 
+@job_kind(REMIND, "Напомнить о вышедших сроках хранения")
+def remind(actor: Actor, _job: Job) -> dict[str, Any]:
+    """Once a month, on its first day."""
+    if clock.today().day != 1:
+        return {"message": "Напоминаем первого числа."}
+    return {"message": f"Территорий, где вышел срок хранения: {remind_of_outlived(actor)}."}
+
+
+daily(REMIND, "Напомнить о вышедших сроках хранения")
 daily(FORGET, "Забыть старые просмотры и выгрузки")

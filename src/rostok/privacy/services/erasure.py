@@ -1,11 +1,9 @@
 """Anonymisation in two acts: a report of whom and what, then somebody else's confirmation."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise
@@ -13,11 +11,11 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
 from rostok.kernel.periods import years_before
-from rostok.orgs.models import OrgClosure, OrgUnit
+from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 from rostok.privacy import journal, permissions
 from rostok.privacy.about import in_order
-from rostok.privacy.erasing import LAST_NAME, erase, leavers, obstacles_of
+from rostok.privacy.erasing import LAST_NAME, erase, obstacles_of
 from rostok.privacy.models import (
     DataRequest,
     ErasureItem,
@@ -26,11 +24,11 @@ from rostok.privacy.models import (
     RequestKind,
     RunState,
 )
+from rostok.privacy.outliving import MOST_AT_ONCE, due_people, outlived_rows
 from rostok.privacy.purposes import terms
-from rostok.privacy.services.outlived import held_by_person, outlived_rows
+from rostok.privacy.services.outlived import held_by_person
 from rostok.privacy.services.requests import needed
 
-MOST_AT_ONCE = 300
 NOBODY = "Обезличивать пока некого: ни у кого не вышел срок хранения."
 
 
@@ -75,16 +73,6 @@ def draft_of_records(
         for person, numbers in held.items()
     ]
     return with_items(actor, run, items)
-
-
-def due_people(unit: OrgUnit, before: date) -> list[Person]:
-    """Leavers of the territory whose last day is before a day, not anonymised yet."""
-    below = OrgClosure.objects.filter(ancestor=unit).values("descendant")
-    gone = Q(pk__in=[])
-    for find in leavers.values():
-        gone |= Q(pk__in=find(below, before).values("pk"))
-    rows = Person.objects.filter(gone).exclude(last_name=LAST_NAME)
-    return list(rows.order_by("norm", "pk")[:MOST_AT_ONCE])
 
 
 @transaction.atomic

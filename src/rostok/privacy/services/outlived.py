@@ -1,52 +1,24 @@
 """Consents and requests past their terms: a report first, another person's word, then they go."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record, sentence_of
 from rostok.kernel.models import JournalEntry, JournalObject
-from rostok.kernel.periods import years_before
 from rostok.kernel.refs import ref_to
 from rostok.kernel.text import norm
-from rostok.orgs.models import OrgClosure, OrgUnit
 from rostok.people.models import Person
 from rostok.privacy import journal, permissions
-from rostok.privacy.models import (
-    OPEN_STATES,
-    Block,
-    Consent,
-    DataRequest,
-    ErasureItem,
-    Outlived,
-    RunState,
-)
-from rostok.privacy.purposes import terms
+from rostok.privacy.models import Consent, ErasureItem, Outlived, RunState
+from rostok.privacy.outliving import Rows, outlived_rows
 
 WRITTEN = ("ground", "reason", "outcome")
 GONE = "(удалено: вышел срок хранения)"
-Rows = Mapping[str, QuerySet[Any]]
-
-
-def outlived_rows(what: str, unit: OrgUnit, day: date) -> Rows:
-    """What is held past its term at the territory on a day, by block of the report."""
-    below = OrgClosure.objects.filter(ancestor=unit).values("descendant")
-    before = years_before(day, terms()[what].years)
-    if what == Outlived.CONSENTS:
-        over = Q(withdrawn_on__lt=before) | Q(withdrawn_on=None, replaced_on__lt=before)
-        return {"Согласия": Consent.objects.filter(over, unit__in=below)}
-    closed = DataRequest.objects.exclude(state__in=OPEN_STATES).filter(answered_on__lt=before)
-    settled = Block.objects.filter(lifted_at__date__lt=before)
-    return {
-        "Обращения о данных": closed.filter(unit__in=below),
-        "Решённые споры": settled.filter(unit__in=below),
-    }
 
 
 def held_by_person(rows: Rows, most: int) -> dict[Person, dict[str, int]]:
