@@ -11,12 +11,17 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rostok.accounts.asked import forget_asked, keep_asked
 from rostok.accounts.models import User
-from rostok.accounts.services import choose_password, note_refused_address
+from rostok.accounts.services import (
+    choose_password,
+    note_refused_address,
+)
 from rostok.kernel.access import Actor, installation
 from rostok.kernel.mail import Fate, post
 
 LONGEST_NAME = 150
+LINK_LETTER = "account/email/password_reset_key"
 MISMATCH = _("Имя для входа или пароль не подходят. Проверьте раскладку клавиатуры и Caps Lock.")
 
 
@@ -37,13 +42,18 @@ class AccountAdapter(DefaultAccountAdapter):
         user.password, user.must_change_password = changed.password, changed.must_change_password
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A letter that does not leave is noted, not shown: the page tells nothing of accounts."""
+        """A letter that does not leave is noted, not shown: the page tells nothing of accounts.
+
+        One that surely stayed is sent later, see `links`.
+        """
         site = get_current_site(self.request)
         where = {"request": self.request, "email": email, "current_site": site}
         done = post(self.render_mail(template_prefix, email, {**where, **context}))
         user = context.get("user")
         if done.fate is Fate.REFUSED and isinstance(user, User):
             note_refused_address(installation("Почта"), user=user, words=done.words)
+        if template_prefix == LINK_LETTER and isinstance(user, User):
+            keep_asked(user) if done.fate is Fate.STAYED else forget_asked(user)
 
     def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
         return reverse("accounts:me")

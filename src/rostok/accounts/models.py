@@ -176,6 +176,19 @@ class OneTimeCode(models.Model):
         ordering = ["-id"]
 
 
+class AskedLink(models.Model):
+    """Somebody asked for a new password and the letter stayed here; the link itself is not kept."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="asked_link")
+    asked_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("ссылка для нового пароля, которая не ушла")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class SignIn(models.Model):
     """A browser somebody is signed in by; it lives as long as the session of its key."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rostok.accounts.links import links_wait, send_waiting_links
 from rostok.accounts.queries import actor_by_id
 from rostok.accounts.services import mark_bases
 from rostok.kernel.access import Actor
@@ -9,7 +10,7 @@ from rostok.kernel.duties import daily
 from rostok.kernel.jobs import actor_builders, job_kind
 from rostok.kernel.models import Job
 
-BASES = "accounts.bases"
+BASES, LINKS = "accounts.bases", "accounts.links"
 
 actor_builders.add("user", actor_by_id, origin="accounts")
 
@@ -20,4 +21,17 @@ def hold_roles_against_givers(actor: Actor, _job: Job) -> dict[str, Any]:
     return {"message": f"Ролей без основания стало больше на {mark_bases(actor)}."}
 
 
+@job_kind(LINKS, "Отправка ссылок для нового пароля")
+def send_links_that_stayed(_actor: Actor, _job: Job) -> dict[str, Any]:
+    """Hourly, and only while somebody waits; whoever has their letter gets no second."""
+    return {"message": f"Отправлено ссылок: {send_waiting_links()}."}
+
+
 daily(BASES, "Проверка оснований ролей", hour=2)
+daily(
+    LINKS,
+    "Отправка ссылок для нового пароля",
+    hour=0,
+    again=tuple(range(1, 24)),
+    needed=links_wait,
+)

@@ -1,5 +1,6 @@
 """What is done every day without being asked: a job of a kind, once after an hour of the clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,22 +13,38 @@ from rostok.kernel.models import Job
 from rostok.kernel.registry import Registry
 
 
+def always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Duty:
-    """A kind of job that the worker starts each day after `hour` and those of `again`."""
+    """A kind of job that the worker starts each day after `hour` and those of `again`.
+
+    `needed` says whether there is anything to do now: a job that would find nothing is not begun.
+    """
 
     job: str
     title: str
     hour: int
     again: tuple[int, ...] = ()
+    needed: Callable[[], bool] = always
 
 
 duties: Registry[Duty] = Registry("duties", "Ежедневные работы")
 
 
-def daily(job: str, title: str, *, hour: int = 3, again: tuple[int, ...] = ()) -> Duty:
+def daily(
+    job: str,
+    title: str,
+    *,
+    hour: int = 3,
+    again: tuple[int, ...] = (),
+    needed: Callable[[], bool] = always,
+) -> Duty:
     """Register a job kind as a daily duty, at hours of the installation's time zone."""
-    return duties.add(job, Duty(job, title, hour, again), origin=job.split(".", maxsplit=1)[0])
+    duty = Duty(job, title, hour, again, needed)
+    return duties.add(job, duty, origin=job.split(".", maxsplit=1)[0])
 
 
 def start_due_duties() -> list[Job]:
@@ -36,7 +53,8 @@ def start_due_duties() -> list[Job]:
     return [
         start_job(actor, duty.job, duty.title)
         for duty in duties.values()
-        if not Job.objects.filter(kind=duty.job, created_at__gte=last_of(duty)).exists()
+        if duty.needed()
+        and not Job.objects.filter(kind=duty.job, created_at__gte=last_of(duty)).exists()
     ]
 
 

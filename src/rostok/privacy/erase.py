@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from rostok.accounts.models import OneTimeCode, RoleHolding, SignIn, User
+from rostok.accounts.models import AskedLink, OneTimeCode, RoleHolding, SignIn, User
 from rostok.kernel import clock
 from rostok.kernel.text import norm
 from rostok.people.models import DistinctPair, Person, PersonMerge, PersonSensitive
@@ -31,6 +31,7 @@ def close_account(erasure: Erasure) -> None:
     title = f"Обезличено {erasure.alias}"
     OneTimeCode.objects.filter(user=user).delete()
     SignIn.objects.filter(user=user).delete()
+    AskedLink.objects.filter(user=user).delete()
     user.username, user.email, user.title = f"gone-{user.pk}", "", title
     user.is_active, user.session_epoch = False, user.session_epoch + 1
     user.norm = norm(title)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from rostok.accounts import journal, permissions
+from rostok.accounts.asked import forget_asked
 from rostok.accounts.models import RoleHolding, SignIn, User
 from rostok.accounts.names import free_names
 from rostok.accounts.services.basis import mark_bases
@@ -184,5 +185,6 @@ def choose_password(actor: Actor, *, user: User, password: str) -> User:
     user.must_change_password = False
     user.save()
     end_codes([user])
+    forget_asked(user)
     record(actor, journal.PASSWORD_CHOSEN, user)
     return user
