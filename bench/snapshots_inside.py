@@ -14,7 +14,8 @@ from django.test import Client
 from bench.indicators import median_of, once
 from bench.world import BENCH, build, build_facts, publish_planned_measures
 from rostok.accounts.models import RoleHolding
-from rostok.orgs.models import System
+from rostok.indicators.services import recompute_year
+from rostok.orgs.models import OrgUnit, System
 from rostok.snapshots.checking import digest_of, mismatches
 from rostok.snapshots.models import Snapshot, SnapshotMarks, SnapshotRoster, SnapshotValue
 from rostok.snapshots.services import make_snapshot
@@ -48,6 +49,8 @@ def figures_of(systems: list[System], runs: int) -> dict[str, Any]:
     )
     later = list(Snapshot.objects.filter(on=date(YEAR, 12, 31)).order_by("pk"))
     check = once(lambda: [check_one(snapshot) for snapshot in later])
+    for year in (YEAR - 1, YEAR):
+        recompute_year(BENCH, system=systems[0], year=year)
     pages = pages_of(systems, earlier, later)
     figures = {name: median_of(work, 5) for name, work in pages.items()}
     return {"sizes": sizes_of(later), "figures": {"freeze": freeze, "check": check, **figures}}
@@ -62,7 +65,12 @@ def pages_of(systems: list[System], earlier: list[Snapshot], later: list[Snapsho
     client = client_of(systems[0])
     snapshot, before = later[0], earlier[0]
     Snapshot.objects.filter(pk=snapshot.pk).update(state="approved")
+    kept = f"/indicators/{systems[0].key}/compare"
+    units = OrgUnit.objects.filter(parent=systems[0].root).order_by("pk")[:5]
+    side_by_side = "&".join(f"with={unit.pk}" for unit in units)
     addresses = {
+        "years": f"{kept}/years/?from={YEAR - 1}&year={YEAR}",
+        "places": f"{kept}/places/?year={YEAR}&{side_by_side}",
         "compare": f"/snapshots/{snapshot.pk}/compare/{before.pk}/",
         "members": f"/snapshots/{snapshot.pk}/share-under-35/members/",
         "open": f"/open/snapshots/{snapshot.code}/",

@@ -1,6 +1,7 @@
 """The members of an indicator as today's data answer a question, as sets of numbers."""
 
 from collections.abc import Hashable
+from datetime import date
 from typing import Any
 
 from rostok.indicators.asking import Question
@@ -20,10 +21,11 @@ class LiveSets:
     def __init__(self, unit: int) -> None:
         self.unit = unit
         self.known: dict[Hashable, frozenset[int]] = {}
+        self.trees: dict[date, Below] = {}
 
     def of(self, question: Question) -> Sets | None:
         """None where the formula is of no kind that has members, or its sources are not there."""
-        formula, below = question.formula, Below.on(self.unit, question.tree_day)
+        formula, below = question.formula, self.below(question.tree_day)
         if not isinstance(formula, Share | Ratio | Count) or not is_ready(formula):
             return None
         if isinstance(formula, Ratio):
@@ -33,6 +35,11 @@ class LiveSets:
         base = base_of(formula.base, question.ask)
         inside = within(base, below).filter(holds(formula.of, question.ask, base.member))
         return Sets(ids_of(inside, base), self.members(question, below, formula.base))
+
+    def below(self, day: date) -> Below:
+        if day not in self.trees:
+            self.trees[day] = Below.on(self.unit, day)
+        return self.trees[day]
 
     def members(self, question: Question, below: Below, item: MemberSet) -> Ids:
         key = (item, question.period, question.on, question.version.pk, question.tree_day)

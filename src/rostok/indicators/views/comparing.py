@@ -52,6 +52,7 @@ class TwoYearsPage(SystemPage):
     def two_years(self) -> TwoYears:
         return TwoYears(self.actor, self.system, self.unit, *self.pair)
 
+    @cached_property
     def sees_names(self) -> bool:
         return holds(self.actor, permissions.VIEW_MEMBERS, self.unit)
 
@@ -80,7 +81,7 @@ class YearsPage(TwoYearsPage, ListPage):
 
     def behind(self, row: YearsRow) -> list[tuple[Text, int, str]]:
         """(term, how many, address) of the terms that somebody stands behind."""
-        names = self.sees_names()
+        names = self.sees_names
         return [
             (TERM_TITLES[term], number, self.who(row, term) if names else "")
             for term, number in row.counts.items()
@@ -133,7 +134,7 @@ class MoversPage(TwoYearsPage, OneIndicatorPage, ListPage):
 
     @cached_property
     def compared(self) -> YearsRow:
-        if not self.sees_names() or self.pair[0] == self.pair[1]:
+        if not self.sees_names or self.pair[0] == self.pair[1]:
             raise Http404
         return self.two_years.row(self.indicator.code)
 

@@ -58,6 +58,7 @@ class OneSnapshotPage(ObjectPage):
             raise Http404
         return found
 
+    @cached_property
     def sees_names(self) -> bool:
         """Whether the people of the place are shown by name."""
         return holds(self.actor, permissions.VIEW_MEMBERS, self.place.unit)

@@ -115,7 +115,7 @@ class ComparisonPage(PairPage, ContentPage):
 
     def behind(self, row: Compared) -> list[tuple[Any, int, str]]:
         """(term, how many, address) of the terms that somebody stands behind."""
-        names = self.sees_names()
+        names = self.sees_names
         return [
             (TERM_TITLES[term], number, self.who(row, term) if names else "")
             for term, number in row.counts.items()
@@ -147,7 +147,7 @@ class MoversPage(PairPage, ListPage):
 
     @cached_property
     def compared(self) -> Compared:
-        if not self.sees_names():
+        if not self.sees_names:
             raise Http404
         unit, code = self.place.unit_id, self.figure.code
         sides = Side(self.earlier, unit, code), Side(self.snapshot, unit, code)

@@ -95,7 +95,7 @@ class SnapshotPage(OneSnapshotPage, DetailPage):
     def links(self, row: PlaceRow) -> dict[str, str]:
         unit = self.place.unit_id
         found = {"places": self.address("territories", row.figure.code)}
-        if self.sees_names() and row.figure.member_kind:
+        if self.sees_names and row.figure.member_kind:
             found["members"] = self.address("members", row.figure.code, unit=unit)
         return found
 
@@ -171,7 +171,7 @@ class MembersPage(InsidePage, ListPage):
 
     @cached_property
     def found(self) -> FrozenMembers:
-        if not self.sees_names():
+        if not self.sees_names:
             raise Http404
         outside = self.show == OUTSIDE
         rows = frozen_members(self.figure, self.place.unit_id, outside=outside)
