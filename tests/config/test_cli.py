@@ -190,7 +190,7 @@ def test_a_staff_list_loads_into_a_fresh_database(
 
 def test_a_missing_file_is_refused(system: System, capsys: Any) -> None:
     assert main(["staff", "import", "missing.xlsx", "--system", "ours"]) == 1
-    assert "Файла нет: missing.xlsx" in capsys.readouterr().err
+    assert "Нет такого файла или папки: missing.xlsx" in capsys.readouterr().err
 
 
 def test_organisations_are_loaded_and_counted(tmp_path: Path, capsys: Any) -> None:
@@ -227,3 +227,50 @@ def test_a_table_is_aligned_and_russian() -> None:
 def test_nothing_is_said_in_a_word() -> None:
     assert list(Answer().in_words()) == ["Ничего нет."]
     assert shown(True) == "да"
+
+
+@pytest.mark.parametrize("year", ["0", "99999", "-1", "год"])
+def test_what_is_no_year_is_wrong_usage(year: str, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["indicators", "--system", "ours", "--year", year])
+    assert left.value.code == 2
+    assert "--year" in capsys.readouterr().err
+
+
+def test_help_and_usage_are_russian(capsys: Any) -> None:
+    with pytest.raises(SystemExit):
+        main(["explain", "--help"])
+    help_text = capsys.readouterr().out
+    assert help_text.startswith("вызов: rostok explain")
+    assert "usage" not in help_text
+    assert "options" not in help_text
+
+
+def test_explaining_takes_a_day_as_the_figures_do(system: System, capsys: Any) -> None:
+    words = ["--system", "ours", "--year", "2024", "--on", "2024-10-01"]
+    answer = answer_of(capsys, "explain", *words, "--code", "headcount-teaching")
+    assert answer["on"] == "2024-10-01"
+
+
+def test_an_unknown_indicator_names_the_known(system: System, capsys: Any) -> None:
+    words = ["explain", "--system", "ours", "--year", "2024", "--code", "no"]
+    assert "headcount-teaching" in answer_of(capsys, *words, code=1)["error"]
+
+
+def test_an_empty_form_as_csv_is_its_header(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "staff.csv"
+    assert main(["staff", "template", str(path)]) == 0
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1
+    assert "Фамилия" in lines[0]
+
+
+def test_an_unknown_role_names_the_known(system: System, capsys: Any) -> None:
+    words = ["users", "invite", "petrova", "--org", "district", "--role", "no"]
+    assert "service_head" in answer_of(capsys, *words, code=1)["error"]
+
+
+def test_a_code_runs_out_on_a_readable_day(system: System, capsys: Any) -> None:
+    capsys.readouterr()
+    assert main(["users", "invite", "petrova", "--org", "district"]) == 0
+    assert "+00:00" not in capsys.readouterr().out

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from rostok.config.databases import read_database_url
 from rostok.config.env import kept_secret, read_environment
 
 
@@ -33,3 +34,20 @@ def test_the_secret_is_kept_and_private(tmp_path: Path) -> None:
     first = kept_secret(path)
     assert kept_secret(path) == first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_wrong_value_says_what_is_wanted() -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read_environment({"ROSTOK_WORKER": "maybe", "ROSTOK_WEB_THREADS": "99"})
+    assert "нужно 1 или 0" in str(refused.value)
+    assert "нужно не больше 64" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["foo", "mysql://user:secret@host/base", "postgres://a:secret@h:x/y"]
+)
+def test_an_odd_address_of_a_database_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read_database_url(url)
+    assert "DATABASE_URL" in str(refused.value)
+    assert "secret" not in str(refused.value)

@@ -271,7 +271,7 @@ def test_a_check_writes_nothing_and_says_so_to_programs(copied: Path, tmp_path: 
     assert answer["rows"][0]["rows"] > 0
     assert "rostok.sqlite3" not in {path.name for path in empty.iterdir()}
     missing = run(empty, "restore", "--check", "нет.tar", "--json", code=1)
-    assert json.loads(missing.stdout) == {"error": "Файла нет: нет.tar."}
+    assert json.loads(missing.stdout) == {"error": "Нет такого файла или папки: нет.tar."}
     assert "нужно" in run(empty, "backup", "--keep", code=2).stderr
     assert "не число" in run(empty, "backup", "--keep", "0", code=2).stderr
 

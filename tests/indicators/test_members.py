@@ -126,3 +126,12 @@ def test_indicator_rows_by_level_and_unit(world):
     assert headcount["state"] == "no-target"
     with pytest.raises(RuleViolation, match="нет организации"):
         indicator_rows(BOSS, world.system, 2024, org="чужая")
+
+
+def test_nobody_stands_behind_a_number_that_has_not_begun(world):
+    world.person("Одна", world.first)
+    assert not explain_rows(BOSS, world.system, 2050, "headcount-teaching").rows
+    early = indicator_rows(BOSS, world.system, 2024, on=date(2023, 2, 3))
+    silent = [row for row in early.rows if row["state"] == "no-data"]
+    assert silent
+    assert all(row["value"] is None for row in silent)

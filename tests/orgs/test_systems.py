@@ -55,6 +55,7 @@ def test_a_wrong_activation_is_refused() -> None:
     for words, changed in (
         ("уже действует", {"pack": pack}),
         ("уже занят", {"key": "first"}),
+        ("пишут латиницей", {"key": "наш ключ"}),
         ("рассчитано на уровень", {"root": root.parent}),
         ("ещё не загружено", {"pack": "nothing"}),
     ):

@@ -16,6 +16,7 @@ def invite(
 
     `unit` and `system` are codes. Refused: an unknown code, a name that is taken, an unknown role.
     """
+    refuse_unknown_role(role, system)
     user, issued = invite_user(
         installation(),
         username=name,
@@ -32,7 +33,7 @@ def invite(
             "role": role,
             "unit": unit,
             "code": issued.code,
-            "expires_at": issued.expires_at.isoformat(),
+            "expires_at": issued.expires_at,
         }
     ]
 
@@ -41,6 +42,13 @@ def roles() -> list[dict[str, Any]]:
     """Roles that can be given outside any system."""
     known = sorted(base_definitions().values(), key=lambda role: (role.rank, role.code))
     return [{"role": role.code, "title": role.title, "level": role.level} for role in known]
+
+
+def refuse_unknown_role(role: str, system: str) -> None:
+    """A system may name roles of its own, which its regulation knows."""
+    if not system and role not in base_definitions():
+        known = ", ".join(row["role"] for row in roles())
+        raise RuleViolation(f"Роли «{role}» нет. Есть: {known}.")
 
 
 def unit_by_code(code: str) -> OrgUnit:

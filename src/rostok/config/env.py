@@ -34,6 +34,13 @@ Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
 
 MailServer = Annotated[str, AfterValidator(lambda url: read_mail_url(url) and url)]
 SECRET = ("email_url", "secret_key")
+WANTED = {
+    "bool_parsing": "нужно 1 или 0",
+    "int_parsing": "нужно целое число",
+    "greater_than_equal": "нужно не меньше {ge}",
+    "less_than_equal": "нужно не больше {le}",
+    "date_from_datetime_parsing": "нужна дата ГГГГ-ММ-ДД",
+}
 
 
 class Environment(BaseModel):
@@ -108,4 +115,5 @@ def describe(problem: Any) -> str:
         known = ", ".join(sorted(PREFIX + field.upper() for field in Environment.model_fields))
         return f"{name}: такой настройки нет. Есть: {known}."
     given = "" if field in SECRET else f" «{problem['input']}»"
-    return f"{name}: значение{given} не подходит ({problem['msg'].removeprefix('Value error, ')})."
+    wanted = WANTED.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+    return f"{name}: значение{given} не подходит ({wanted.format(**problem.get('ctx', {}))})."

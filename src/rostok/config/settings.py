@@ -2,11 +2,10 @@
 
 import os
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from rostok.config.databases import tuned
+from rostok.config.databases import read_database_url, tuned
 from rostok.config.env import kept_secret, read_environment
 from rostok.config.mail import read_mail_url
 
@@ -104,9 +103,7 @@ DJANGO_TABLES2_TEMPLATE = "kernel/table.html"
 
 DATABASES = {
     "default": tuned(
-        dj_database_url.parse(
-            os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'rostok.sqlite3'}"
-        )
+        read_database_url(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'rostok.sqlite3'}")
     )
 }
 

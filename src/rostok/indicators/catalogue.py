@@ -21,7 +21,7 @@ def indicator_of(system: System, code: str, year: int | None = None) -> ContextI
     for indicator in indicators_of(system, year):
         if indicator.code == code:
             return indicator
-    raise Http404(f"Нет показателя «{code}»")
+    raise Http404(f"Нет показателя «{code}».")
 
 
 def is_context(indicator: ContextIndicator) -> bool:

@@ -129,7 +129,12 @@ class Answer:
         )
 
     def official(self, unit: int) -> Outcome:
-        """By the official source; a base that can be counted stands until somebody reports."""
+        """By the official source; a base that can be counted stands until somebody reports.
+
+        Before its period begins nothing is known.
+        """
+        if self.question.is_future:
+            return NOTHING
         computed = self.computed.get(unit, NOTHING)
         if self.source == COMPUTED:
             return computed

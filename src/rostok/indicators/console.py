@@ -8,7 +8,7 @@ from typing import Any
 
 from rostok.indicators import permissions
 from rostok.indicators.asking import question_about
-from rostok.indicators.catalogue import indicator_of, indicators_of
+from rostok.indicators.catalogue import indicators_of
 from rostok.indicators.computing import computed_values
 from rostok.indicators.curtain import curtain_for
 from rostok.indicators.imports import SPEC_CODE
@@ -16,7 +16,7 @@ from rostok.indicators.imports.template import template_for
 from rostok.indicators.lists import MemberRow, MemberRows
 from rostok.indicators.members import COUNTED, NOT_COUNTED, members_for
 from rostok.indicators.models import IndicatorValue
-from rostok.indicators.pack import Indicator
+from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import ImportState, RowAction
@@ -103,8 +103,11 @@ def explain_rows(
     on: date | None = None,
     org: str | None = None,
 ) -> Answer:
-    """Each member of the base of an indicator: counted or not, and why. Refused: without names."""
-    question = question_about(system, indicator_of(system, code, year), year, on)
+    """Each member of the base of an indicator: counted or not, and why.
+
+    Refused: an unknown code; a unit outside; whoever may not see names.
+    """
+    question = question_about(system, passport(system, code, year), year, on)
     unit = unit_by_code(system, org) if org else system.root
     authorise(actor, permissions.VIEW_MEMBERS, unit)
     rows: list[dict[str, Any]] = []
@@ -113,6 +116,13 @@ def explain_rows(
         if found is not None:
             rows += described(MemberRows(actor, question, found, show))
     return Answer(system.key, year, question.on, question.version.version, rows)
+
+
+def passport(system: System, code: str, year: int) -> ContextIndicator:
+    known = {indicator.code: indicator for indicator in indicators_of(system, year)}
+    if code not in known:
+        raise RuleViolation(f"Нет показателя «{code}». Есть: {', '.join(known)}.")
+    return known[code]
 
 
 def described(members: Iterable[MemberRow]) -> list[dict[str, Any]]:

@@ -73,7 +73,12 @@ def kind_of(item: MemberSet) -> str:
 
 
 def members_for(question: Question, unit: int, show: str) -> MemberList | None:
-    """The list of one kind for a unit and all below it; None where there is nothing to list."""
+    """The list of one kind for a unit and all below it; None where there is nothing to list.
+
+    A period that has not begun has no number, so nobody stands behind it.
+    """
+    if question.is_future:
+        return None
     below = Below.on(unit, question.tree_day)
     if show == OUTSIDE:
         return outside_list(question, below)

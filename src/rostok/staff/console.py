@@ -7,7 +7,7 @@ from rostok.kernel.access import Actor
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import ImportState, RowAction
 from rostok.kernel.tabular import check_batch, confirm_batch, drop_batch, summary_of, upload
-from rostok.kernel.tabular.blanks import template_workbook
+from rostok.kernel.tabular.blanks import template_lines, template_workbook
 from rostok.staff.imports import CODE, SPEC
 from rostok.staff.imports.scope import system_context
 from rostok.staff.services import load_reference
@@ -16,8 +16,9 @@ WRITTEN = (RowAction.NEW, RowAction.CHANGED)
 
 
 def write_template(path: Path) -> None:
-    """The empty form with its lists, examples and rules."""
-    path.write_bytes(template_workbook(SPEC))
+    """The empty form with its lists, examples and rules; as csv the header alone."""
+    is_csv = path.suffix.lower() == ".csv"
+    path.write_bytes(template_lines(SPEC) if is_csv else template_workbook(SPEC))
 
 
 def import_staff(

@@ -5,9 +5,11 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.utils.timezone import localtime
 
 Row = dict[str, Any]
 
@@ -119,7 +121,9 @@ def as_text(data: Row) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Decimals as written, without an exponent; days as ISO; the rest by its own name."""
+    """Decimals as written, without an exponent; days and moments as ISO; the rest by its name."""
+    if isinstance(value, datetime):
+        return value.isoformat()
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -155,6 +159,8 @@ def shown(value: Any) -> str:
         return "да" if value else "нет"
     if isinstance(value, Decimal):
         return format(value, "f").replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{localtime(value):%d.%m.%Y %H:%M}"
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     text = " ".join(str(value).split())

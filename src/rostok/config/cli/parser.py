@@ -17,16 +17,36 @@ PHRASES = {
     "invalid int value:": "нужно целое число, а не",
     "argument ": "",
 }
+HELP = {
+    "usage:": "вызов:",
+    "positional arguments:": "что назвать:",
+    "options:": "ключи:",
+    "show this help message and exit": "показать эту справку",
+}
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LAST_PORT = 65535
 
 
 class Parser(ArgumentParser):
-    """Refuses in Russian, with exit code 2."""
+    """Helps and refuses in Russian, the latter with exit code 2."""
+
+    def format_usage(self) -> str:
+        return in_russian(super().format_usage())
+
+    def format_help(self) -> str:
+        return in_russian(super().format_help())
 
     def error(self, message: str) -> NoReturn:
         for english, russian in PHRASES.items():
             message = message.replace(english, russian)
         self.print_usage()
         self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def in_russian(text: str) -> str:
+    for english, russian in HELP.items():
+        text = text.replace(english, russian)
+    return text
 
 
 def day(text: str) -> date:
@@ -39,6 +59,18 @@ def day(text: str) -> date:
 def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"«{text}» — не число от единицы")
+    return int(text)
+
+
+def year(text: str) -> int:
+    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"«{text}» — не год, нужно четыре цифры, например 2024")
+    return int(text)
+
+
+def port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"«{text}» — не порт, нужно число от 1 до {LAST_PORT}")
     return int(text)
 
 
@@ -86,7 +118,7 @@ def add_running(words: Words) -> None:
     demo = words.add("demo", "показательные данные пяти систем и учётные записи для входа", "demo")
     demo.add_argument("--size", choices=SIZES, default="small", help="small или full")
     serve = words.add("serve", "открыть сайт и запустить фоновые работы", "serve")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=port, default=8000)
     serve.add_argument("--host", default="127.0.0.1")
     words.add("registries", "всё, что пакеты вносят в реестры, и откуда", "registries")
 
@@ -129,7 +161,7 @@ def add_new_pack(packs: Words) -> None:
     new.add_argument("--date", type=day, dest="on", metavar="DATE", help="дата документа")
     new.add_argument("--issuer", default="", help="кто издал документ")
     new.add_argument("--signed-by", default="", help="должность подписавшего")
-    new.add_argument("--from-year", type=int, metavar="Y", help="первый год; сроки сдвигаются")
+    new.add_argument("--from-year", type=year, metavar="Y", help="первый год; сроки сдвигаются")
 
 
 def add_loading(words: Words) -> None:
@@ -159,11 +191,11 @@ def add_reported(words: Words) -> None:
     reported = words.below("reported", "отчётные показатели")
     form = reported.add("template", "таблица для заполнения", "reported template")
     form.add_argument("file", metavar="FILE")
-    form.add_argument("--year", required=True, type=int)
+    form.add_argument("--year", required=True, type=year)
     form.add_argument("--org", metavar="CODE", help="только эта территория или организация")
     table = reported.add("import", "загрузить таблицу", "reported import")
     table.add_argument("file", metavar="FILE")
-    table.add_argument("--year", type=int, help="если в таблице года нет")
+    table.add_argument("--year", type=year, help="если в таблице года нет")
     table.add_argument("--check-only", action="store_true", help="только проверить")
     for parser in (form, table):
         parser.add_argument("--system", required=True, metavar="KEY")
@@ -176,18 +208,18 @@ def add_figures(words: Words) -> None:
     why.add_argument("--code", required=True, help="код показателя")
     for parser in (figures, why):
         parser.add_argument("--system", required=True, metavar="KEY")
-        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--year", required=True, type=year)
         parser.add_argument("--org", metavar="CODE", help="код территории или организации")
-    figures.add_argument("--on", type=day, metavar="DATE", help="на эту дату")
+        parser.add_argument("--on", type=day, metavar="DATE", help="на эту дату")
     roadmaps = words.add("roadmaps", "сроки дорожных карт: состояние, исполнители", "roadmaps")
     roadmaps.add_argument("--system", metavar="KEY", help="только этой системы")
-    roadmaps.add_argument("--year", type=int, metavar="Y", help="только этого года")
+    roadmaps.add_argument("--year", type=year, metavar="Y", help="только этого года")
     add_snapshots(words.below("snapshots", "показатели, замороженные на дату"))
 
 
 def add_snapshots(words: Words) -> None:
     make = words.add("make", "заморозить показатели системы с людьми за ними", "snapshots make")
-    make.add_argument("--year", required=True, type=int)
+    make.add_argument("--year", required=True, type=year)
     make.add_argument("--on", type=day, metavar="DATE", help="на эту дату")
     make.add_argument("--title", default="", help="название")
     for parser in (make, words.add("list", "срезы системы", "snapshots list")):

@@ -26,7 +26,7 @@ def explain(error: Exception) -> str:
     if isinstance(error, DatabaseError):
         return explain_database(str(error))
     if isinstance(error, FileNotFoundError) and error.filename:
-        return f"Файла нет: {error.filename}."
+        return f"Нет такого файла или папки: {error.filename}."
     if isinstance(error, OSError) and error.filename:
         return f"Не удалось открыть {error.filename}: {error.strerror}."
     if isinstance(error, ValidationError):

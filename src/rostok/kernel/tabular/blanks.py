@@ -1,6 +1,6 @@
 """Workbooks for people: the empty form of a table with its rules, and the rows that failed."""
 
-from rostok.kernel.export import Sheet, write_workbook
+from rostok.kernel.export import Sheet, csv_lines, write_workbook
 from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.tabular.columns import Column, Day, Number, Text, Whole
 from rostok.kernel.tabular.specs import ImportSpec, spec_of, staged_rows
@@ -12,6 +12,11 @@ RULES_HEADER = ("Столбец", "Обязателен", "Что писать",
 def template_workbook(spec: ImportSpec) -> bytes:
     """An empty sheet with the header, examples apart so that nobody uploads them, and the rules."""
     return write_workbook([blank_sheet(spec), *example_sheets(spec), rules_sheet(spec)])
+
+
+def template_lines(spec: ImportSpec) -> bytes:
+    """The header as csv, which has no room for examples and rules."""
+    return b"".join(csv_lines([column.title for column in spec.in_template], []))
 
 
 def blank_sheet(spec: ImportSpec) -> Sheet:

@@ -1,5 +1,6 @@
 """A regulation begins to work on a territory, changes its version, ends."""
 
+import re
 from datetime import date
 
 from django.db import transaction
@@ -16,7 +17,8 @@ from rostok.packs.models import PackVersion
 from rostok.packs.queries import latest_version
 from rostok.packs.services import store_version
 
-RESERVED = {"activate"}  # addresses beside those of systems
+KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
+RESERVED = {"activate", "reports"}  # addresses beside those of systems
 
 
 @transaction.atomic
@@ -25,14 +27,15 @@ def activate_system(
 ) -> System:
     """Let a regulation (a version, or the newest of a key) work on a territory from a day on.
 
-    Refused: a pack nobody loaded; a territory of another level than the pack's or closed; a taken
-    key; the same pack working on the same territory at that time. A system may stand inside the
-    territory of another.
+    Refused: a pack nobody loaded; a territory of another level than the pack's or closed; a key
+    that is taken or no address; the same pack working on the same territory at that time. A
+    system may stand inside the territory of another.
     """
     root = lock(root)
     authorise(actor, permissions.ACTIVATE, root)
     version = pack if isinstance(pack, PackVersion) else newest_version(pack)
     refuse_wrong_root(version, root, from_date)
+    refuse_odd_key(key)
     refuse_taken_key(key)
     refuse_second_system(version, root, from_date)
     system = System.objects.create(key=key, root=root, start=from_date)
@@ -124,6 +127,13 @@ def refuse_wrong_root(version: PackVersion, root: OrgUnit, day: date) -> None:
         raise RuleViolation(
             f"«{root}» в этот день не открыта.", {"root": "Не открыта в этот день."}
         )
+
+
+def refuse_odd_key(key: str) -> None:
+    """A key stands in addresses and commands."""
+    if not KEY.fullmatch(key):
+        message = "Ключ системы пишут латиницей: буквы, цифры, «-» и «_», до 40 знаков."
+        raise RuleViolation(message, {"key": message})
 
 
 def refuse_taken_key(key: str) -> None:

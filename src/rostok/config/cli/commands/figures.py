@@ -31,7 +31,7 @@ def show_indicators(options: Namespace) -> Answer:
 def explain_number(options: Namespace) -> Answer:
     system = system_by_key(options.system)
     found = console.explain_rows(
-        installation(), system, options.year, options.code, org=options.org
+        installation(), system, options.year, options.code, on=options.on, org=options.org
     )
     return answered(found, found.rows)
 
