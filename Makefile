@@ -41,7 +41,7 @@ fmt: setup ## put the code in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: setup ## measure: one table for each program in bench/ (docs/dev/bench.md)
+bench: setup ## measure: one table for each program in bench/
 	@$(BIN)/python -m bench
 
 lock: setup ## write requirements/*.txt anew from requirements/*.in

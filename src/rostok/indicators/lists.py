@@ -26,11 +26,12 @@ COUNTED_WORDS = "учтён"
 PERSON = "person"
 NOT_NAMED = "работник организации другой территории"
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+LONG = {"td": {"class": "long"}}
 
 
 class DashboardTable(tables.Table):
     number = tables.Column(_("№"), orderable=False)
-    title = tables.Column(_("Показатель"), orderable=False)
+    title = tables.Column(_("Показатель"), attrs=LONG, orderable=False)
     value = CellColumn(
         template_name="indicators/cells/value.html",
         verbose_name=_("Факт"),

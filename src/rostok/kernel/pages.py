@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -14,7 +15,7 @@ from django.db import models, transaction
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.views.generic import View
 from django_filters import FilterSet
@@ -100,6 +101,13 @@ class Page(View):
     def answer(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         context = {**self.context(), **extra}
         return render(self.request, self.template_name, context, status=status)
+
+
+def opens(actor: Actor, address: str) -> bool:
+    """Whether the page at an address is for the actor at all; its rows may still be hidden."""
+    view = getattr(resolve(urlsplit(address).path).func, "view_class", None)
+    right = getattr(view, "permission", PUBLIC)
+    return right == PUBLIC or (right == SIGNED_IN and actor is not STRANGER) or actor.may(right)
 
 
 class ContentPage(Page):

@@ -123,11 +123,15 @@ class FunctionCard:
 
 @dataclass(frozen=True)
 class Seat:
-    """A unit that is the party, and the people who hold roles there, as far as the reader may."""
+    """A unit that is the party, and the people who hold roles there, as far as the reader may.
+
+    `url` is empty where the reader may not open the unit.
+    """
 
     unit: OrgUnit
     held: PartyUnit | None = None
     people: tuple[str, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from rostok.accounts import permissions as access
 from rostok.accounts.models import RoleHolding
 from rostok.kernel.access import Actor
+from rostok.kernel.refs import links, ref_to
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.models.units import OrgUnitQuerySet
 from rostok.orgs.pack import Parties
@@ -97,13 +98,15 @@ def units_in(seats: Mapping[str, list[Seat]], every: OrgUnitQuerySet) -> OrgUnit
 
 
 def seats_in(actor: Actor, system: System) -> dict[str, list[Seat]]:
-    """Who the parties are today by their codes, in two queries."""
+    """Who the parties are today by their codes, in three queries."""
     rows = PartyUnit.objects.visible_to(actor, permissions.VIEW).active_on(system.today)
     held = list(rows.filter(system=system).select_related("unit", "system"))
     people = people_at(actor, {row.unit_id for row in held}, system.today)
+    addresses = links(actor, [ref_to(row.unit) for row in held])
     found: dict[str, list[Seat]] = defaultdict(list)
     for row in held:
-        found[row.party].append(Seat(row.unit, row, tuple(people[row.unit_id])))
+        url = addresses.get(("unit", row.unit_id), "")
+        found[row.party].append(Seat(row.unit, row, tuple(people[row.unit_id]), url))
     return found
 
 

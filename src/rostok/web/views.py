@@ -22,6 +22,11 @@ from rostok.orgs.queries import systems_for_list
 from rostok.web.home import figure_note, list_url, next_steps, sections_of, text_of
 from rostok.web.todo import TITLES, Found, Joined, When, found_for
 
+WHAT_IT_IS = _(
+    "Открытая система научно-методического сопровождения педагогических работников и"
+    " управленческих кадров региона, муниципалитета и школы."
+)
+
 
 class HomePage(ContentPage):
     """«Сегодня»: what waits for me, for whom I wait, my figures. A stranger reads what this is."""
@@ -31,6 +36,9 @@ class HomePage(ContentPage):
 
     def get_heading(self) -> Text:
         return "Росток" if self.actor is STRANGER else "Сегодня"
+
+    def get_lead(self) -> Text:
+        return WHAT_IT_IS if self.actor is STRANGER else ""
 
     def context(self) -> dict[str, Any]:
         if self.actor is STRANGER:

@@ -21,6 +21,7 @@ from rostok.config.demo.roadmaps import write_lives
 from rostok.config.demo.writing import write_jobs, write_people, write_units, write_vacancies
 from rostok.indicators.models import IndicatorValue
 from rostok.indicators.services import recompute_all
+from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import record
@@ -74,10 +75,10 @@ def load_demo(
         write_demo(actor, wanted, seed, progress)
         refresh_statistics()
     if missing or not IndicatorValue.objects.exists():
-        progress("Считаем показатели")
-        recompute_all(actor)
         progress("Делаем срезы показателей")
         write_snapshots()
+        progress("Считаем показатели")
+        recompute_all(actor)
     if missing:
         write_notices(actor)
     return summary_of(wanted, seed, loaded=missing)
@@ -121,8 +122,9 @@ def write_demo(actor: Actor, size: Size, seed: int, progress: Progress) -> None:
     progress(f"Записываем территории и организации: {len(plan.units)}")
     units = write_units(actor, plan.units)
     progress("Загружаем положения")
-    systems = activate_systems(actor, plan, units)
-    name_parties(actor, systems, units)
+    with clock.moved_to(min(system.start for system in plan.systems)):
+        systems = activate_systems(actor, plan, units)
+        name_parties(actor, systems, units)
     progress(f"Записываем людей: {len(plan.people)}")
     people = write_people(plan.people)
     write_jobs(people, plan.people, units)

@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from rostok.kernel.pages import opens
 from rostok.kernel.ui import cells, charts, formats, sparks
 from rostok.kernel.ui.states import NOTICES, STATES, UNKNOWN
 
@@ -25,6 +26,9 @@ register.filter("ru_decimal", formats.decimal_words)
 register.filter("percent", formats.percent_words)
 register.filter("plural", formats.count_words)
 register.filter("iso_moment", formats.iso_moment)
+
+
+register.filter("opens", opens)
 
 
 @register.filter

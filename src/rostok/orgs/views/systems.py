@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
 from rostok.kernel.access import holds
-from rostok.kernel.pages import ContentPage, Crumbs, ListPage, PageAction, Text
+from rostok.kernel.pages import ContentPage, Crumbs, ListPage, PageAction, Text, opens
 from rostok.orgs import permissions, queries
 from rostok.orgs.lists import SystemTable
 from rostok.orgs.models import System
@@ -81,7 +81,7 @@ class SystemPage(ContentPage):
         return [(_("Системы"), reverse("orgs:systems"))]
 
     def get_actions(self) -> list[PageAction]:
-        """Where the work goes on; upper packages may be absent."""
+        """Where the work goes on for the reader; upper packages may be absent."""
         key = self.system.key
         found = [
             (_("Показатели"), address_of("indicators:dashboard", key), "primary"),
@@ -97,7 +97,11 @@ class SystemPage(ContentPage):
             found.append((_("Новая редакция"), address_of("orgs:version", key), "secondary"))
             if self.system.end is None:
                 found.append((_("Завершить"), address_of("orgs:end-system", key), "secondary"))
-        return [PageAction(title, url, kind) for title, url, kind in found if url]
+        return [
+            PageAction(title, url, kind)
+            for title, url, kind in found
+            if url and opens(self.actor, url)
+        ]
 
     def tabs(self) -> list[Tab]:
         return [

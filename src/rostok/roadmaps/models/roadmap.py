@@ -56,6 +56,7 @@ class RoadmapAct(Dated, ScopedModel):
     """An act that puts the roadmap in force for a period: the first, then each prolongation."""
 
     scope_org = ("roadmap__system__root",)
+    scope_published: ClassVar[Q] = Q()
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="acts")
     kind = models.CharField(_("вид"), max_length=60)
