@@ -37,6 +37,7 @@ MODELS: dict[str, type[models.Model]] = {
     "roadmaps:at": OrgUnit,
     "roadmaps:cancel": Action,
     "roadmaps:restore": Action,
+    "roadmaps:take_back": Action,
     "roadmaps:hand": Action,
     "roadmaps:link": KeyActivity,
     "staff:compare": Person,

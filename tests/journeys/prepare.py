@@ -295,6 +295,8 @@ def of_roadmaps(actor: Any) -> dict[str, Any]:
         **dict.fromkeys(("roadmaps:activity.pk", "roadmaps:link.pk"), action.key_activity_id),
         **{f"roadmaps:{name}.pk": plan.pk for name in of_plan},
         **dict.fromkeys(("roadmaps:plan_days.line", "roadmaps:take_out.line"), line),
+        "roadmaps:take_back.pk": action.pk,
+        "roadmaps:take_back.unit": OrgUnit.objects.get(code=SCHOOL).pk,
         "roadmaps:received.unit": OrgUnit.objects.get(code=SCHOOL).pk,
     }
 

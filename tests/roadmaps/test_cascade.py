@@ -1,5 +1,6 @@
 """A region hands actions down, states roll up, key activities are tied to those above."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ from rostok.roadmaps.cascade import (
 )
 from rostok.roadmaps.models import Action, KeyActivity, Occurrence, Roadmap
 from tests.factories import BOSS, make_municipality, make_regulation, make_school
-from tests.roadmaps.conftest import TODAY, Place
+from tests.roadmaps.conftest import ORDER, TODAY, Place
 
 MANY = 60
 
@@ -203,3 +204,37 @@ def test_a_school_below_sees_the_activity_and_hands_nothing(
     page = client.get(f"/roadmaps/actions/{regional.pk}/handed/")
     assert page.status_code == 200
     assert Roadmap.objects.get(system__key="krai").occurrences.count() > 0
+
+
+def test_what_was_handed_to_the_wrong_one_is_taken_back_from_its_page(
+    place: Place, admin: Client
+) -> None:
+    parent = place.occurrence("a8")
+    services.hand_down(place.head, action=parent.action, above=place.unit, units=[place.school])
+    copy = parent.copies.get()
+    back = f"/roadmaps/actions/{parent.action_id}/hand/{place.school.pk}/back/"
+    assert back in admin.get(copy.get_absolute_url()).content.decode()
+    assert back not in admin.get(parent.get_absolute_url()).content.decode()
+    assert "больше не будет" in admin.get(back).content.decode()
+    services.begin(place.head, occurrence=copy)
+    assert back not in admin.get(copy.get_absolute_url()).content.decode()
+    assert admin.post(back).status_code == 422
+    Occurrence.objects.filter(pk=copy.pk).update(state="planned")
+    services.add_proof(place.head, occurrence=copy, proof=ORDER)
+    assert admin.post(back).status_code == 422
+    copy.proofs.all().delete()
+    assert admin.post(back).status_code == 302
+    assert not parent.copies.exists()
+    assert admin.get(back).status_code == 404
+
+
+def test_whoever_received_it_does_not_take_it_back(
+    place: Place, client: Client, enter_as: Callable[[Client, OrgUnit, str], None]
+) -> None:
+    parent = place.occurrence("a8")
+    services.hand_down(place.head, action=parent.action, above=place.unit, units=[place.school])
+    enter_as(client, place.school, "service_head")
+    back = f"/roadmaps/actions/{parent.action_id}/hand/{place.school.pk}/back/"
+    assert back not in client.get(parent.copies.get().get_absolute_url()).content.decode()
+    assert client.post(back).status_code == 404
+    assert parent.copies.exists()

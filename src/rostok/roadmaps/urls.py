@@ -37,6 +37,7 @@ urlpatterns = [
     path("activities/<int:pk>/", views.ActivityPage.as_view(), name="activity"),
     path("activities/<int:pk>/link/", views.LinkPage.as_view(), name="link"),
     path("actions/<int:pk>/hand/", views.HandPage.as_view(), name="hand"),
+    path("actions/<int:pk>/hand/<int:unit>/back/", views.TakeBackPage.as_view(), name="take_back"),
     path("actions/<int:pk>/handed/", views.HandedPage.as_view(), name="handed"),
     path("received/", views.AllReceivedPage.as_view(), name="received_all"),
     path("received/<int:unit>/", views.ReceivedPage.as_view(), name="received"),

@@ -271,3 +271,6 @@ class Handing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id} → {self.unit_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("roadmaps:handed", args=[self.action_id])

@@ -13,7 +13,7 @@ from rostok.roadmaps.services.doing import (
 from rostok.roadmaps.services.drafts import keep_answers
 from rostok.roadmaps.services.drawing import draw_roadmap
 from rostok.roadmaps.services.feeds import give_feed, take_feed_back
-from rostok.roadmaps.services.handing import hand_down, take_back
+from rostok.roadmaps.services.handing import UNTOUCHED, hand_down, take_back
 from rostok.roadmaps.services.own import OwnAction, add_own_action, link_activity
 from rostok.roadmaps.services.prolonging import prolong_roadmap
 from rostok.roadmaps.services.proofs import NewProof, add_proof, remove_proof
@@ -29,6 +29,7 @@ from rostok.roadmaps.services.workplans import (
 )
 
 __all__ = [
+    "UNTOUCHED",
     "NewProof",
     "OwnAction",
     "accept",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
@@ -57,7 +58,8 @@ def take_back(actor: Actor, *, handing: Handing) -> Action:
     copies = Occurrence.objects.filter(action=action, unit=handing.unit)
     if action.handings.filter(above=handing.unit).exists():
         raise RuleViolation("Мероприятие передано дальше: сначала отмените те передачи.")
-    if copies.exclude(state__in=UNTOUCHED).exists():
+    begun = ~Q(state__in=UNTOUCHED) | Q(proofs__isnull=False) | Q(slips__isnull=False)
+    if copies.filter(begun).exists():
         raise RuleViolation("Там уже начали работу: передача остаётся.")
     unit = handing.unit
     settle(copies)

@@ -15,7 +15,13 @@ from rostok.roadmaps.views.doing import (
     SubmitPage,
 )
 from rostok.roadmaps.views.files import CalendarPage, DocumentPage, FeedPage
-from rostok.roadmaps.views.handing import AllReceivedPage, HandedPage, HandPage, ReceivedPage
+from rostok.roadmaps.views.handing import (
+    AllReceivedPage,
+    HandedPage,
+    HandPage,
+    ReceivedPage,
+    TakeBackPage,
+)
 from rostok.roadmaps.views.lists import AtPage, MinePage, OverduePage, WaitingPage
 from rostok.roadmaps.views.occurrence import ProofFilePage, TermPage
 from rostok.roadmaps.views.prolonging import (
@@ -88,6 +94,7 @@ __all__ = [
     "SubmitPage",
     "SubmitPlanPage",
     "TablePage",
+    "TakeBackPage",
     "TakeOutPage",
     "TermPage",
     "TimelinePage",

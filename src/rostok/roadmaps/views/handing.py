@@ -11,7 +11,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
-from rostok.kernel.pages import Crumbs, FormPage, Page, PageAction, Text, visible_or_404
+from rostok.kernel.pages import (
+    ActionPage,
+    Crumbs,
+    FormPage,
+    Page,
+    PageAction,
+    Text,
+    visible_or_404,
+)
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
 from rostok.roadmaps import permissions, services
@@ -30,7 +38,7 @@ from rostok.roadmaps.cascade import (
 from rostok.roadmaps.cascade_forms import HandForm
 from rostok.roadmaps.filtering import WordsFilter
 from rostok.roadmaps.lists import AcrossTable
-from rostok.roadmaps.models import Action, Occurrence
+from rostok.roadmaps.models import Action, Handing, Occurrence
 from rostok.roadmaps.queries import action_for, with_proofs
 from rostok.roadmaps.views.base import Printable, Tab
 
@@ -110,6 +118,34 @@ class HandPage(OfAction, FormPage):
             for kind, title in self.kinds
         ]
         return {**super().context(), "above": self.above, "handers": self.handers, "tabs": tabs}
+
+
+class TakeBackPage(OfAction, ActionPage):
+    """What was handed to the wrong one, while nothing was done there."""
+
+    permission = permissions.MANAGE
+    heading = _("Отменить передачу")
+    submit_title = _("Отменить передачу")
+    done_message = _("Передача отменена.")
+
+    @cached_property
+    def handing(self) -> Handing:
+        rows = self.action.handings.select_related("unit", "above")
+        found = rows.filter(unit=self.kwargs["unit"]).first()
+        if found is None or not may_hand_from(self.actor, found.above):
+            raise Http404
+        return found
+
+    @property
+    def object(self) -> Any:
+        return self.handing
+
+    def get_consequences(self) -> list[Text]:
+        return [f"У «{self.handing.unit}» этого мероприятия больше не будет."]
+
+    def act(self) -> Any:
+        services.take_back(self.actor, handing=self.handing)
+        return self.handing
 
 
 class HandedTable(AcrossTable):
@@ -206,6 +242,17 @@ def hand_on_actions(actor: Any, occurrence: Occurrence) -> list[PageAction]:
         return []
     url = reverse("roadmaps:hand", args=[action.pk])
     return [PageAction(_("Передать вниз"), f"{url}?from={unit.pk}")]
+
+
+def take_back_actions(actor: Any, occurrence: Occurrence) -> list[PageAction]:
+    """On the page of a copy, for whoever handed it, while nothing was done with it."""
+    above = occurrence.above
+    if above is None or occurrence.state not in services.UNTOUCHED:
+        return []
+    if not may_hand_from(actor, above.unit):
+        return []
+    url = reverse("roadmaps:take_back", args=[occurrence.action_id, occurrence.unit_id])
+    return [PageAction(_("Отменить передачу"), url)]
 
 
 def may_hand_from(actor: Any, unit: OrgUnit) -> bool:

@@ -18,7 +18,7 @@ from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Pr
 from rostok.roadmaps.proving import opening
 from rostok.roadmaps.services.doing import is_own
 from rostok.roadmaps.views.base import OccurrencePage
-from rostok.roadmaps.views.handing import hand_on_actions
+from rostok.roadmaps.views.handing import hand_on_actions, take_back_actions
 
 LAST_ENTRIES = 50
 MOST_COPIES = 200
@@ -55,7 +55,8 @@ class TermPage(OccurrencePage, DetailPage):
         return PageAction(title, reverse(f"roadmaps:{name}", args=[self.occurrence.pk]), kind)
 
     def get_actions(self) -> list[PageAction]:
-        return [*self.steps_of_state(), *hand_on_actions(self.actor, self.occurrence)]
+        handing = hand_on_actions(self.actor, self.occurrence)
+        return [*self.steps_of_state(), *handing, *take_back_actions(self.actor, self.occurrence)]
 
     def steps_of_state(self) -> list[PageAction]:
         state = self.occurrence.state
