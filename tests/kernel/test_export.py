@@ -1,16 +1,21 @@
 import csv
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import django_tables2 as tables
 import pytest
 from django.utils.html import format_html
+from docx import Document
+from docx.shared import RGBColor
 from python_calamine import CalamineWorkbook
 
 from rostok.kernel.export import FORMATS, Sheet, table_response, write_workbook
 from rostok.kernel.models import Job
+from rostok.kernel.word import WordFile
 
 MOMENT = datetime(2026, 3, 5, 21, 30, tzinfo=ZoneInfo("UTC"))
 
@@ -140,3 +145,35 @@ def test_a_workbook_of_several_sheets_with_awkward_titles():
     assert book.sheet_names == ["Отчёт 2026 03", "Отчёт 2026 03 2", "x" * 31, "Лист"]
     assert book.get_sheet_by_index(1).to_python()[1] == [time(9, 30)]
     assert len(book.get_sheet_by_index(3).to_python()[1][0]) == 32_767
+
+
+def page_of(content: bytes) -> str:
+    """What the first sheet says of itself."""
+    with ZipFile(BytesIO(content)) as parts:
+        return parts.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_sheet_is_printed_along_and_as_wide_as_the_paper_with_its_header() -> None:
+    content = write_workbook([Sheet("Лист", ["Имя", "День"], [["Ёж", date(2026, 3, 5)]])])
+    said = page_of(content)
+    assert 'orientation="landscape"' in said
+    assert 'fitToHeight="0"' in said
+    with ZipFile(BytesIO(content)) as parts:
+        assert "$1:$1" in parts.read("xl/workbook.xml").decode()
+
+
+def test_a_long_text_takes_several_lines_and_its_row_has_room_for_them() -> None:
+    long = "Оказание методической помощи в разработке и реализации маршрутов педагогов"
+    said = page_of(write_workbook([Sheet("Лист", ["Что"], [["Коротко"], [long]])]))
+    assert re.search(r'<row r="2"[^>]*ht=', said) is None
+    assert re.search(r'<row r="3"[^>]* ht="45"[^>]* customHeight="1"', said)
+    assert re.search(r'<col min="1" max="1" width="30\.\d+"', said)
+
+
+def test_headings_of_a_document_are_black() -> None:
+    file = WordFile("Проба")
+    file.title("План работы")
+    file.heading("Декабрь")
+    read = Document(BytesIO(file.content()))
+    colours = {run.font.color.rgb for one in read.paragraphs for run in one.runs}
+    assert colours == {RGBColor(0, 0, 0)}

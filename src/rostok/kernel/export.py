@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
+from math import ceil
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -29,7 +30,11 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 CHUNK = 2000
-NARROWEST, WIDEST = 10, 60
+NARROWEST, WIDE_TEXT, WIDEST = 12, 30, 60
+BESIDE_HEADER = 4  # bold letters and the arrow of the filter
+SAMPLE = 200
+A4 = 9  # in the list of Excel
+LINE, HIGHEST = 15, 405  # points
 LONGEST_CELL = 32_767
 LONGEST_TITLE = 31
 WORKBOOK_OPTIONS = {
@@ -215,30 +220,63 @@ def sheet_title(title: str, taken: set[str]) -> str:
 
 def write_sheet(book: Workbook, sheet: Sheet, title: str) -> None:
     page = book.add_worksheet(title)
+    rows = iter(sheet.rows)
+    seen = list(islice(rows, SAMPLE))
+    lay_out(page)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     looks = {
-        datetime: book.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
-        date: book.add_format({"num_format": "dd.mm.yyyy"}),
-        time: book.add_format({"num_format": "hh:mm"}),
+        datetime: book.add_format({"num_format": "dd.mm.yyyy hh:mm", "valign": "top"}),
+        date: book.add_format({"num_format": "dd.mm.yyyy", "valign": "top"}),
+        time: book.add_format({"num_format": "hh:mm", "valign": "top"}),
     }
+    widths = [width_of(sheet, place, seen) for place in range(len(sheet.header))]
+    make_room(page, 0, sheet.header, widths)
     for place, caption in enumerate(sheet.header):
-        look = book.add_format({"num_format": sheet.looks.get(place, "General")})
-        page.set_column(place, place, width_of(sheet, place), look)
+        plain = {"num_format": sheet.looks.get(place, "General"), "valign": "top"}
+        look = book.add_format({**plain, "text_wrap": place not in sheet.looks})
+        page.set_column(place, place, widths[place], look)
         page.write_string(0, place, caption, bold)
     add_choices(page, sheet)
     page.freeze_panes(1, 0)
     last = 0
-    for last, row in enumerate(sheet.rows, start=1):
+    for last, row in enumerate(chain(seen, rows), start=1):
+        make_room(page, last, row, widths)
         for place, value in enumerate(row):
             write_cell(page, last, place, value, looks)
     if sheet.header:
         page.autofilter(0, 0, last, len(sheet.header) - 1)
 
 
-def width_of(sheet: Sheet, place: int) -> int:
+def lay_out(page: Worksheet) -> None:
+    """Printed along the long side, as wide as a sheet of paper, the header on each."""
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+
+
+def width_of(sheet: Sheet, place: int, seen: Sequence[Row]) -> int:
+    """As the header and the first rows need; a long text takes several lines."""
     if place < len(sheet.widths):
         return sheet.widths[place]
-    return min(max(len(sheet.header[place]) + 2, NARROWEST), WIDEST)
+    texts = [row[place] for row in seen if place < len(row) and isinstance(row[place], str)]
+    longest = max(map(len, texts), default=0)
+    header = len(sheet.header[place]) + BESIDE_HEADER
+    return min(max(header, min(longest + 1, WIDE_TEXT), NARROWEST), WIDEST)
+
+
+def make_room(page: Worksheet, number: int, row: Row, widths: Sequence[int]) -> None:
+    """The height of a row whose texts take several lines: not every program measures it itself."""
+    lines = max(map(lines_of, row, widths), default=1)
+    if lines > 1:
+        page.set_row(number, min(LINE * lines, HIGHEST))
+
+
+def lines_of(value: Any, width: int) -> int:
+    """Words are broken whole, so a line holds less than its width."""
+    if not isinstance(value, str):
+        return 1
+    return max(1, sum(ceil(len(part) * 1.15 / width) for part in value.split("\n")))
 
 
 def add_choices(page: Worksheet, sheet: Sheet) -> None:

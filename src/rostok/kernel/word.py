@@ -12,13 +12,14 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from rostok.kernel.export import disposition
 from rostok.kernel.text import clean
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT, SIZE, TABLE_SIZE = "Times New Roman", 14, 11
+BLACK = RGBColor(0, 0, 0)  # headings of Word are blue
 LONG, SHORT = Cm(29.7), Cm(21.0)
 MARGINS = {"left_margin": 2.5, "right_margin": 1.5, "top_margin": 2, "bottom_margin": 2}
 
@@ -110,7 +111,7 @@ def printable(text: str) -> str:
 
 def dress(run: Any, *, bold: bool = False, size: int = SIZE) -> None:
     run.font.name, run.font.size, run.font.bold = FONT, Pt(size), bold
-    run.font.color.rgb = None
+    run.font.color.rgb = BLACK
 
 
 def fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:

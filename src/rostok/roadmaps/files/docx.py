@@ -13,7 +13,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from rostok.kernel.export import disposition
 from rostok.kernel.text import clean as spaced
@@ -94,7 +94,7 @@ def add_heading(document: Any, roadmap: Roadmap, year: int, today: date) -> None
 
 def dress(run: Any, *, bold: bool = False, size: Any = SIZE) -> None:
     run.font.name, run.font.size, run.font.bold = FONT, size, bold
-    run.font.color.rgb = None
+    run.font.color.rgb = RGBColor(0, 0, 0)  # headings of Word are blue
 
 
 def add_table(document: Any, rows: Iterable[Occurrence], today: date) -> None:

@@ -11,7 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from rostok.indicators.models import ValueState
 from rostok.kernel.access import Actor
@@ -101,7 +101,7 @@ def add_heading(document: Any, snapshot: Snapshot, place: SnapshotPlace) -> None
 
 def dress(run: Any, *, bold: bool = False, size: Any = SIZE) -> None:
     run.font.name, run.font.size, run.font.bold = FONT, size, bold
-    run.font.color.rgb = None
+    run.font.color.rgb = RGBColor(0, 0, 0)  # headings of Word are blue
 
 
 def add_table(document: Any, rows: list[PlaceRow]) -> None:
