@@ -1,6 +1,7 @@
 """What every test stands on: quick passwords, plain static names, a folder of its own."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,14 @@ def own_files(tmp_path: Path, settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from tests.browsing import chromium  # noqa: PLC0415 - the fast suite does without a browser
+
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.hookimpl(wrapper=True)

@@ -62,7 +62,7 @@ def issued_code(page: Page) -> tuple[str, str]:
     page.get_by_role("link", name="Дать роль").click()
     page.get_by_label("Роль").select_option(index=2)
     page.get_by_role("button", name="Дать роль").click()
-    assert page.locator("main table tbody tr").count() == 2
+    expect(page.locator("main table tbody tr")).to_have_count(2)
     page.get_by_role("link", name="Выдать код").click()
     page.get_by_role("button", name="Выдать и напечатать").click()
     second = slip(page)
@@ -73,7 +73,9 @@ def issued_code(page: Page) -> tuple[str, str]:
 
 
 def slip(page: Page) -> tuple[str, str]:
-    name, code = page.locator(".slip dd").all_inner_texts()
+    told = page.locator(".slip dd")
+    expect(told).to_have_count(2)
+    name, code = told.all_inner_texts()
     return name, code
 
 

@@ -43,6 +43,7 @@ def open_indicator(page: Page) -> None:
     page.wait_for_url("**year=2026**")
     page.get_by_role("link", name=INDICATOR).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(INDICATOR)
+    page.wait_for_load_state()
 
 
 def counts(text: str) -> tuple[int, int]:

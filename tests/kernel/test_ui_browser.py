@@ -1,30 +1,12 @@
 """The gallery and the sign-in page in a browser: axe, width, versions."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
-sync_api = pytest.importorskip("playwright.sync_api")
-axe_module = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAGES = ["/ui/gallery/", "/accounts/login/", "/accounts/password/reset/"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "true"  # playwright runs a loop beside the test database
-    )
-    with sync_api.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +33,7 @@ def test_pages_are_accessible_and_fit(browser, live_server, settings, width, sch
     page.on("console", lambda message: complaints.append(message.text))
     for address in PAGES:
         page.goto(live_server.url + address)
-        result = axe_module.Axe().run(page)
+        result = Axe().run(page)
         assert result.violations_count == 0, result.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     context.close()
