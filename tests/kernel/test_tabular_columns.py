@@ -176,3 +176,9 @@ def test_control_characters_are_dropped():
 
 def test_a_duration_is_a_text():
     assert as_text(timedelta(hours=1)) == "1:00:00"
+
+
+def test_a_day_that_no_calendar_has_is_said_to_be_so() -> None:
+    with pytest.raises(CellError) as refused:
+        Day()("31.02.2020")
+    assert "в календаре нет" in refused.value.message

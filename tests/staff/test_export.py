@@ -164,3 +164,12 @@ def test_a_category_is_found_by_its_person_before_the_database_counts_its_rows()
     held = QualificationCategory.objects.active_on(date(2026, 1, 1))
     plan = held.filter(person=1, level__in=ATTESTED).values("level").explain()
     assert "staff_category_held" in plan
+
+
+def test_the_list_of_a_past_day_offers_no_file_to_upload(school: OrgUnit) -> None:
+    client = client_as("coordinator", school)
+    files = reverse("staff:export")
+    assert files in client.get(reverse("staff:list")).content.decode()
+    past = client.get(reverse("staff:list"), {"on": "2024-12-31"}).content.decode()
+    assert "Кто работал на" in past
+    assert files not in past

@@ -39,7 +39,9 @@ class RussianCommonPasswordValidator:
             )
 
     def get_help_text(self) -> str:
-        return _("Не берите имя, год рождения, номер школы, частое слово или соседние клавиши.")
+        return _(
+            "Не берите имя, год рождения, номер школы, частое слово, одни цифры или соседние клавиши."
+        )
 
 
 def is_common(password: str, own: frozenset[str] = frozenset()) -> bool:

@@ -60,7 +60,7 @@ def release_party(actor: Actor, *, held: PartyUnit, last_day: date) -> PartyUnit
     if held.end is not None:
         raise RuleViolation("Уже завершено.")
     if last_day < held.start:
-        message = f"Последний день не раньше первого: {date_words(held.start)}."
+        message = f"Последний день не раньше первого: {date_words(held.start)}"
         raise RuleViolation(message, {"last_day": message})
     held.end = last_day + DAY
     held.save()

@@ -6,15 +6,13 @@ from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.kept import kept_form
 from rostok.accounts.models import User
+from rostok.accounts.passwords import RussianCommonPasswordValidator
 from rostok.accounts.second_step import count_failure, is_shut
 from rostok.accounts.sessions import KEPT, begin
 
@@ -158,7 +156,7 @@ class ChoosePasswordForm(forms.Form):
     def __init__(self, *args: Any, user: User, ask_shared: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = RussianCommonPasswordValidator().get_help_text()
         if not ask_shared:
             del self.fields["shared"]
 

@@ -50,7 +50,15 @@ def read_date(
             "date_out_of_bounds",
             f"Дата не попадает в период с {earliest:%d.%m.%Y} по {latest:%d.%m.%Y}.",
         )
+    if is_written_as_day(cell):
+        raise CellError("not_a_date", "Такого дня в календаре нет.")
     raise CellError("not_a_date", "Нужна дата в виде дд.мм.гггг.")
+
+
+def is_written_as_day(cell: Cell) -> bool:
+    """«31.02.2020» has the right form, so the form is not what to mend."""
+    text = stripped(norm(as_text(cell)))
+    return any(form.fullmatch(text) for form in (DAY_FIRST, YEAR_FIRST))
 
 
 def refuse_without_day(cell: Cell) -> None:

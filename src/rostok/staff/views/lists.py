@@ -34,8 +34,12 @@ class StaffListPage(ListPage):
     def day(self) -> date:
         return day_of(self.request.GET.get("on"))
 
+    @property
+    def is_today(self) -> bool:
+        return self.day == clock.today()
+
     def get_lead(self) -> Text:
-        if self.day == clock.today():
+        if self.is_today:
             return ""
         return f"Кто работал на {date_words(self.day)}"
 
@@ -69,7 +73,9 @@ class StaffListPage(ListPage):
         )
 
     def export_urls(self) -> list[tuple[str, str]]:
-        return [*super().export_urls(), *self.import_columns("staff:export")]
+        """A file to upload again is of today, so the list of another day offers none."""
+        found = super().export_urls()
+        return [*found, *self.import_columns("staff:export")] if self.is_today else found
 
     def get_actions(self) -> list[PageAction]:
         actions = []
