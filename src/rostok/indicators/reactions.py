@@ -12,7 +12,7 @@ def queue_refresh(_actor: Actor, entry: JournalEntry) -> None:
     """One waiting refresh is enough: it will read all entries from its own on."""
     if not Job.objects.filter(kind=REFRESH, state=JobState.QUEUED).exists():
         title = "Обновление показателей после изменений в списках"
-        start_job(installation("Росток"), REFRESH, title, since=entry.pk)
+        start_job(installation(), REFRESH, title, since=entry.pk)
 
 
 for kind in CHANGING_KINDS:

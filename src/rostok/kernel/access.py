@@ -78,7 +78,7 @@ class Actor:
 STRANGER = Actor(title="Гость")
 
 
-def installation(title: str = "Система") -> Actor:
+def installation(title: str = "Росток") -> Actor:
     """The actor of the console and of scheduled jobs: may everything, named in the journal."""
     return Actor(title=title, unlimited=True)
 

@@ -49,7 +49,7 @@ def daily(
 
 def start_due_duties() -> list[Job]:
     """Start each duty not started since its last hour. A missed night is made up for once."""
-    actor = installation("Росток")
+    actor = installation()
     return [
         start_job(actor, duty.job, duty.title)
         for duty in duties.values()
