@@ -1,13 +1,17 @@
 """Who is told of an occurrence, what waits on the home page, the block of a unit."""
 
 from datetime import date
+from typing import Any
 
 from rostok.accounts.models import RoleHolding, User
+from rostok.kernel.notices import terms
 from rostok.notifications.models import Notice
+from rostok.notifications.reminders import remind
 from rostok.people.models import Person
 from rostok.roadmaps import notices, services
 from rostok.roadmaps.models import Occurrence
 from rostok.roadmaps.panels import roadmap_panel
+from rostok.roadmaps.prolonging import CANCEL, MOVE, Answers
 from rostok.roadmaps.todo import to_accept, to_do, to_wait_for
 from tests.roadmaps.conftest import TODAY, Place
 
@@ -63,3 +67,48 @@ def test_the_block_of_a_territory_counts_what_is_due_there(place: Place) -> None
     rows = Occurrence.objects.filter(unit=place.unit, year=2023)
     assert sum(figure.value for figure in context["figures"]) == rows.count()
     assert roadmap_panel(place.head, place.school, TODAY) is None
+
+
+def assigned_and_reminded(place: Place) -> Occurrence:
+    """The methodist was told of a term and then reminded that it is over."""
+    occurrence = place.occurrence("a1")
+    person = Person.objects.get(pk=place.methodist.person_id)
+    occurrence = services.assign(place.head, occurrence=occurrence, person=person)
+    [term] = [one for one in terms.values() if one.name == "roadmaps.terms"]
+    remind(term, TODAY)
+    assert own_notices(place).filter(ref_id=occurrence.pk).exclude(topic="").exists()
+    return occurrence
+
+
+def own_notices(place: Place) -> Any:
+    return Notice.objects.unread().filter(user=place.methodist.user_id)
+
+
+def test_what_was_told_of_a_term_that_moved_says_the_new_day(place: Place) -> None:
+    occurrence = assigned_and_reminded(place)
+    day = date(2023, 12, 1)
+    services.move_due(place.methodist, occurrence=occurrence, due=day, reason="Ждём приказ")
+    [left] = own_notices(place).filter(ref_id=occurrence.pk)
+    assert (left.kind, left.due) == (notices.ASSIGNED, day)
+
+
+def test_what_was_told_of_a_term_carried_to_the_next_year_says_its_day(place: Place) -> None:
+    occurrence = assigned_and_reminded(place)
+    act = Answers(kind="Приказ", number="3", signed_on=TODAY, unfinished={occurrence.pk: MOVE})
+    services.prolong_roadmap(place.head, roadmap=place.roadmap, answers=act)
+    occurrence.refresh_from_db()
+    [left] = own_notices(place).filter(ref_id=occurrence.pk)
+    assert left.due == occurrence.due == date(2025, 8, 25)
+
+
+def test_of_what_is_cancelled_nothing_is_told_any_more(place: Place) -> None:
+    occurrence = assigned_and_reminded(place)
+    services.cancel_action(place.head, action=occurrence.action, ground="Приказ № 5")
+    assert not own_notices(place).filter(ref_id=occurrence.pk).exists()
+
+
+def test_of_what_a_prolongation_cancels_nothing_is_told_any_more(place: Place) -> None:
+    occurrence = assigned_and_reminded(place)
+    act = Answers(kind="Приказ", number="3", signed_on=TODAY, unfinished={occurrence.pk: CANCEL})
+    services.prolong_roadmap(place.head, roadmap=place.roadmap, answers=act)
+    assert not own_notices(place).filter(ref_id=occurrence.pk).exists()

@@ -63,6 +63,7 @@ class Engine:
 
     deliver: Callable[[Telling], None]
     settle: Callable[[Sequence[Ref], Sequence[str]], None]
+    retime: Callable[[Mapping[Ref, date]], None]
 
 
 Terms = Callable[[date], Iterable[Told]]
@@ -156,3 +157,10 @@ def settle(rows: Iterable[models.Model], *names: str) -> None:
     refs = [ref_to(row) for row in rows]
     for engine in engines.values() if refs else ():
         engine.settle(refs, names)
+
+
+def retime(days: Mapping[Any, date | None]) -> None:
+    """Terms of these rows moved: what was told of them says the new day, old reminders are over."""
+    moved = {ref_to(row): day for row, day in days.items() if day is not None}
+    for engine in engines.values() if moved else ():
+        engine.retime(moved)

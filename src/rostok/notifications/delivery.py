@@ -1,7 +1,8 @@
 """Writes notices down for those who want them, and takes back what is done."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import chain
 
 from django.db.models import Exists, OuterRef
@@ -88,3 +89,15 @@ def settle(refs: Sequence[Ref], names: Sequence[str]) -> None:
         for some in parts(ids):
             rows = Notice.objects.unread().filter(ref_kind=ref_kind, ref_id__in=some)
             (rows.filter(kind__in=names) if names else rows).update(read_at=clock.now())
+
+
+def retime(days: Mapping[Ref, date]) -> None:
+    """Unread notices that named a term name the new one; reminders of the old one become read."""
+    by_day: dict[tuple[str, date], list[int]] = defaultdict(list)
+    for ref, day in days.items():
+        by_day[ref.kind, day].append(ref.id)
+    for (ref_kind, day), ids in by_day.items():
+        for some in parts(ids):
+            rows = Notice.objects.unread().filter(ref_kind=ref_kind, ref_id__in=some)
+            rows.exclude(topic="").exclude(due=day).update(read_at=clock.now())
+            rows.filter(topic="", due__isnull=False).update(due=day)

@@ -10,6 +10,7 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
+from rostok.kernel.notices import settle
 from rostok.kernel.text import clean
 from rostok.kernel.ui.formats import date_words
 from rostok.roadmaps import journal, permissions
@@ -34,6 +35,7 @@ def cancel_action(actor: Actor, *, action: Action, ground: str, on: date | None 
     action.ended_ground = said
     action.version += 1
     action.save()
+    settle(open_of(action).select_related("action"))
     open_of(action).cancel(action.ended_on, mark_of(action))
     record(
         actor,

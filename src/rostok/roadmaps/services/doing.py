@@ -13,6 +13,7 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
+from rostok.kernel.notices import retime
 from rostok.kernel.text import clean
 from rostok.kernel.ui.formats import date_words
 from rostok.people.models import Person
@@ -170,6 +171,7 @@ def move_due(
         raise RuleViolation(message, {"due": message})
     occurrence.due = due
     changed(occurrence)
+    retime({occurrence: due})
     Slip.objects.create(
         occurrence=occurrence,
         was=was,

@@ -10,6 +10,7 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation, StaleForm
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
+from rostok.kernel.notices import retime, settle
 from rostok.kernel.periods import Period
 from rostok.kernel.text import clean
 from rostok.roadmaps import journal, permissions
@@ -147,6 +148,7 @@ def carry_over(actor: Actor, plan: Plan, act: RoadmapAct) -> list[Occurrence]:
             slips.append(Slip(occurrence=one, was=was, now=due, reason=reason, author_title=title))
     Occurrence.objects.bulk_update(rows, ["label", "year", "number", "due", "version"])
     Slip.objects.bulk_create(slips)
+    retime({one: one.due for one in rows})
     return parents
 
 
@@ -173,7 +175,7 @@ def with_copies(parents: list[Occurrence]) -> list[Occurrence]:
     keys = {(one.action_id, one.year, one.number) for one in parents}
     rows = Occurrence.objects.filter(
         action__in={one.action_id for one in parents}, state__in=OPEN_STATES
-    )
+    ).select_related("action")
     return [one for one in rows if (one.action_id, one.year, one.number) in keys]
 
 
@@ -185,6 +187,7 @@ def cancel_by_act(plan: Plan, act: RoadmapAct) -> list[Occurrence]:
         one.comment = f"Отменено: {act}"
         one.version += 1
     Occurrence.objects.bulk_update(rows, ["state", "cancelled_on", "comment", "version"])
+    settle(rows)
     return parents
 
 

@@ -9,6 +9,7 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation, StaleForm
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
+from rostok.kernel.notices import settle
 from rostok.packs.models import PackVersion
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps import pack as text
@@ -191,4 +192,6 @@ def drop(renewal: Renewal, today: date) -> None:
     rows = Action.objects.filter(pk__in=[one.pk for one in renewal.dropped])
     ground = f"Исключено редакцией {renewal.version.version}"
     rows.update(ended_on=today, ended_ground=ground)
-    Occurrence.objects.filter(action__in=rows).unfinished().cancel(today, ground)
+    gone = Occurrence.objects.filter(action__in=rows).unfinished()
+    settle(gone.select_related("action"))
+    gone.cancel(today, ground)
