@@ -35,7 +35,7 @@ def test_a_neighbour_sees_nothing(place: Place) -> None:
 
 def test_a_school_sees_what_is_promised_above_it_and_no_proofs(place: Place) -> None:
     place.proved()
-    assert seen(at(place.school, LINE)) == {"Roadmap", "Action", "Occurrence"}
+    assert seen(at(place.school, LINE)) == {"Roadmap", "RoadmapAct", "Action", "Occurrence"}
 
 
 def test_whoever_is_named_sees_their_own_with_its_proofs(place: Place) -> None:
