@@ -228,6 +228,28 @@ def test_a_refusal_comes_back_to_the_form(coordinator, school):
     assert "основное место работы" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("snils", "111", "В СНИЛС должно быть 11 цифр."),
+        ("phone", "12", "В номере телефона должно быть 10 цифр после +7."),
+        ("rate", "9", "Не больше 3."),
+    ],
+)
+def test_what_is_mistyped_is_said_at_its_field(coordinator, school, field, typed, said):
+    data = {
+        "last_name": "Новая",
+        "first_name": "Вера",
+        "post": make_post().pk,
+        "kind": EmploymentKind.MAIN,
+        "start": "01.09.2024",
+    }
+    answer = send(coordinator, "add", school.pk, **data, **{field: typed})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field] == [said]
+    assert not Person.objects.filter(last_name="Новая").exists()
+
+
 def test_a_vacancy_through_the_forms_and_the_panel(coordinator, school):
     data = {"post": make_post().pk, "rate": "1", "start": "01.02.2025"}
     assert send(coordinator, "vacancy", school.pk, **data).status_code == 302

@@ -16,5 +16,6 @@ def read_phone(text: str) -> str:
     if len(digits) == WITH_CODE and digits[0] in "78":
         digits = digits[1:]
     if len(digits) != NATIONAL:
-        raise RuleViolation("В номере телефона должно быть 10 цифр после +7.")
+        phrase = "В номере телефона должно быть 10 цифр после +7."
+        raise RuleViolation(phrase, {"phone": phrase})
     return f"+7 {digits[:3]} {digits[3:6]}-{digits[6:8]}-{digits[8:]}"

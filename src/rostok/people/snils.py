@@ -16,12 +16,17 @@ def read_snils(text: str) -> str:
     """Eleven digits. Refused: another length, a wrong control number, a repdigit."""
     digits = re.sub(r"\D", "", text)
     if len(digits) != LENGTH:
-        raise RuleViolation("В СНИЛС должно быть 11 цифр.")
+        raise wrong("В СНИЛС должно быть 11 цифр.")
     if len(set(digits)) == 1:
-        raise RuleViolation("Такого СНИЛС не бывает: все цифры одинаковы.")
+        raise wrong("Такого СНИЛС не бывает: все цифры одинаковы.")
     if int(digits[:9]) > UNCHECKED_UP_TO and control_number(digits[:9]) != int(digits[9:]):
-        raise RuleViolation("Контрольное число СНИЛС не сходится: проверьте цифры.")
+        raise wrong("Контрольное число СНИЛС не сходится: проверьте цифры.")
     return digits
+
+
+def wrong(phrase: str) -> RuleViolation:
+    """A refusal that stands at the field of a form."""
+    return RuleViolation(phrase, {"snils": phrase})
 
 
 def control_number(nine: str) -> int:

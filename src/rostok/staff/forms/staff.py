@@ -21,7 +21,11 @@ from rostok.staff.reference import subject_book, subjects_in
 
 CHOOSE = ("", _("— выберите —"))
 UNKNOWN = ("", _("не указано"))
-HALF = Decimal("0.01")
+LEAST = Decimal("0.01")
+BOUNDS = {
+    "max_value": _("Не больше %(limit_value)s."),
+    "min_value": _("Нужно число больше нуля."),
+}
 
 
 class WorkForm(forms.Form):
@@ -37,7 +41,12 @@ class WorkForm(forms.Form):
         help_text=_("По основному месту работы человека учитывают в показателях."),
     )
     rate = forms.DecimalField(
-        label=_("Ставка"), required=False, min_value=HALF, max_value=3, decimal_places=2
+        label=_("Ставка"),
+        required=False,
+        min_value=LEAST,
+        max_value=3,
+        decimal_places=2,
+        error_messages=BOUNDS,
     )
     subjects = forms.CharField(
         label=_("Предметы"),
@@ -178,5 +187,11 @@ class VacancyForm(forms.Form):
         required=False,
         empty_label=_("без предмета"),
     )
-    rate = forms.DecimalField(label=_("Ставка"), min_value=HALF, max_value=99, decimal_places=2)
+    rate = forms.DecimalField(
+        label=_("Ставка"),
+        min_value=LEAST,
+        max_value=99,
+        decimal_places=2,
+        error_messages=BOUNDS,
+    )
     start = forms.DateField(label=_("Открыта с"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
-from rostok.staff.forms.staff import HALF, LastDayForm
+from rostok.staff.forms.staff import BOUNDS, LEAST, LastDayForm
 from rostok.staff.models import Post
 from rostok.staff.transfers import places_like
 
@@ -22,7 +22,12 @@ class PlaceForm(forms.Form):
         empty_label=_("— выберите —"),
     )
     rate = forms.DecimalField(
-        label=_("Ставка"), required=False, min_value=HALF, max_value=3, decimal_places=2
+        label=_("Ставка"),
+        required=False,
+        min_value=LEAST,
+        max_value=3,
+        decimal_places=2,
+        error_messages=BOUNDS,
     )
     start = forms.DateField(label=_("На новом месте с"))
 
