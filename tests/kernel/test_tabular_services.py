@@ -144,7 +144,7 @@ def test_every_problem_is_shown_at_its_row_and_cell():
                 "row": 3,
                 "column": "Дата рождения",
                 "code": "not_a_date",
-                "message": "Нужна дата в виде дд.мм.гггг.",
+                "message": "Такого дня в календаре нет.",
             },
             {"row": 3, "column": "Итог", "code": "not_a_number", "message": "Нужно число."},
             {
