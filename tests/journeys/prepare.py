@@ -51,6 +51,7 @@ from rostok.roadmaps.services import (  # noqa: E402
     add_line,
     add_proof,
     draw_plan,
+    hand_down,
 )
 from rostok.snapshots.models import Snapshot  # noqa: E402
 from rostok.staff.models import Absence, Employment, Post, TransferRequest, Vacancy  # noqa: E402
@@ -282,6 +283,8 @@ def of_roadmaps(actor: Any) -> dict[str, Any]:
     open_one = roadmap.occurrences.filter(state="in-work").order_by("pk").first()
     open_one = open_one or roadmap.occurrences.filter(state="planned").order_by("pk")[0]
     document = NewProof("document", "Приказ", number="1", signed_on=clock.today())
+    school = OrgUnit.objects.get(code=SCHOOL)
+    hand_down(actor, action=action, above=root, units=[school])
     return {
         **{f"roadmaps:{name}.pk": open_one.pk for name in OF_TERM},
         "roadmaps:prove.way": "document",
@@ -296,8 +299,8 @@ def of_roadmaps(actor: Any) -> dict[str, Any]:
         **{f"roadmaps:{name}.pk": plan.pk for name in of_plan},
         **dict.fromkeys(("roadmaps:plan_days.line", "roadmaps:take_out.line"), line),
         "roadmaps:take_back.pk": action.pk,
-        "roadmaps:take_back.unit": OrgUnit.objects.get(code=SCHOOL).pk,
-        "roadmaps:received.unit": OrgUnit.objects.get(code=SCHOOL).pk,
+        "roadmaps:take_back.unit": school.pk,
+        "roadmaps:received.unit": school.pk,
     }
 
 
