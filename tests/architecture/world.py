@@ -36,7 +36,7 @@ from rostok.packs.pack import Clauses
 from rostok.packs.reader import pages_of
 from rostok.parties.services import name_party
 from rostok.people.models import Person, PersonMerge
-from rostok.roadmaps.models import CalendarFeed, Proof
+from rostok.roadmaps.models import Action, CalendarFeed, Proof
 from rostok.snapshots.models import Snapshot, SnapshotState
 from rostok.snapshots.services import make_snapshot
 from rostok.staff.models import (
@@ -371,6 +371,7 @@ BY_NAME: dict[str, Sample] = {
     "roadmaps:file.pk": lambda _world, side: on_disk(side.rows[Proof]),
     "parties:name.party": lambda _world, _side: PARTY,
     "roadmaps:received.unit": lambda _world, side: side.school.pk,
+    "roadmaps:take_back.unit": lambda _world, side: side.rows[Action].handings.all()[0].unit_id,
     "roadmaps:plan_days.line": lambda _world, side: side.own_line,
     "roadmaps:take_out.line": lambda _world, side: side.own_line,
     "roadmaps:calendar.token": lambda _world, side: side.rows[CalendarFeed].token,

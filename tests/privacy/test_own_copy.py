@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -17,6 +18,7 @@ from rostok.privacy.about import holdings
 from rostok.privacy.models import ConsentText, OwnExport
 from rostok.privacy.tasks import ABOUT_ME
 from rostok.privacy.viewing import note_card
+from rostok.privacy.wording import words_of
 from tests.architecture.world import sign_in
 from tests.factories import BOSS, make_teacher
 from tests.privacy.conftest import Place, scan
@@ -99,3 +101,11 @@ def test_my_page_shows_it_all(place: Place) -> None:
     page = sign_in(place.teacher_user).get("/privacy/mine/").content.decode()
     for words in ("Наставничество", "исправить неверное", "Собрать архив", "Дата рождения"):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(Decimal("1.00"), "1"), (Decimal("0.75"), "0,75"), (True, "да"), (None, "—"), (3, "3")],
+)
+def test_values_are_read_as_people_write_them(value: object, words: str) -> None:
+    assert words_of(value) == words

@@ -160,6 +160,8 @@ def test_stages_of_the_regulation_with_the_one_that_runs(db: None) -> None:
     assert (first.is_over, second.is_now, third.is_now) == (True, True, False)
     assert first.standing.total == 4
     assert third.standing.total == 6
+    touched = [[one.touches(year) for one in (first, second, third)] for year in (2023, 2026)]
+    assert touched == [[True, True, False], [False, True, True]]
 
 
 def test_the_plan_on_pages_and_in_files(place: Place, plan: WorkPlan, admin: Client) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from rostok.kernel.ui.formats import date_words
+from rostok.kernel.ui.formats import date_words, short_decimal_words
 from rostok.privacy.about import Record
 
 
@@ -18,6 +19,8 @@ def words_of(value: Any) -> str:
     if isinstance(value, datetime):
         local = timezone.localtime(value)
         return f"{date_words(local)}, {local:%H:%M}"
+    if isinstance(value, Decimal):
+        return short_decimal_words(value, 2)
     return date_words(value) if isinstance(value, date) else str(value)
 
 

@@ -63,6 +63,11 @@ class StageNow:
     is_over: bool
     standing: Standing
 
+    def touches(self, year: int) -> bool:
+        """Whether any day of the year lies in it."""
+        first, last = self.stage.start or date.min, self.stage.end or date.max
+        return bool(first.year <= year <= last.year)
+
 
 def stages_of(roadmap: Roadmap, today: date) -> list[StageNow]:
     """Stages of the regulation, none where it has none; the terms of all in one query."""

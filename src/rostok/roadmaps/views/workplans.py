@@ -161,6 +161,7 @@ class PlanPage(OfPlan, DetailPage):
     def context(self) -> dict[str, Any]:
         entries = timeline_of(self.plan)[:LAST_ENTRIES]
         dated = [month for month in self.months if month.number]
+        stages = stages_of(self.plan.roadmap, self.today)
         return {
             **super().context(),
             "plan": self.plan,
@@ -177,7 +178,7 @@ class PlanPage(OfPlan, DetailPage):
             ],
             "most": Decimal(max((month.planned for month in dated), default=0)) or None,
             "may_work": self.may_work,
-            "stages": stages_of(self.plan.roadmap, self.today),
+            "stages": [one for one in stages if one.touches(self.plan.year)],
             "timeline": [(entry, sentence_of(entry, self.actor)) for entry in entries],
         }
 
