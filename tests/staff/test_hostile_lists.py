@@ -48,7 +48,29 @@ def running_in_a_circle():
     return bytes(content)
 
 
+def packed(*names):
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name in names:
+            package.writestr(name, "<a/>")
+    return file.getvalue()
+
+
+def old_word():
+    """The directory of an old workbook with the stream of a Word document in it."""
+    content = ugly.xls([TITLES, *PEOPLE])
+    name = "Workbook".encode("utf-16-le") + b"\0" * 16
+    return content.replace(name, "WordDocument".encode("utf-16-le"))
+
+
 HOSTILE = {
+    "a document of Word": (
+        "a.docx",
+        packed("[Content_Types].xml", "word/document.xml"),
+        "документ Word",
+    ),
+    "an old document of Word": ("a.doc", old_word(), "документ Word"),
+    "an ods under another name": ("a.xlsx", packed("mimetype", "content.xml"), "ods"),
     "half of an old workbook": ("a.xls", ugly.xls([TITLES, *PEOPLE] * 10)[:3000], "повреждён"),
     "half of a new workbook": ("a.xlsx", xlsx(TITLES, *PEOPLE)[:2000], "не полностью"),
     "a list in csv cut inside quotes": ("a.csv", 'Фамилия;Имя\n"Севе'.encode(), "обрывается"),

@@ -6,6 +6,7 @@ from rostok.kernel.tabular.columns import Column, Day, Number, Text, Whole
 from rostok.kernel.tabular.specs import ImportSpec, spec_of, staged_rows
 
 NARROW, MIDDLE, WIDE = 16, 28, 60
+FAILED_SHEET, FAILED_TITLE = "Строки с ошибками", "Ошибка"
 RULES_HEADER = ("Столбец", "Обязателен", "Что писать", "Возможные значения", "Пример")
 
 
@@ -79,9 +80,9 @@ def failed_workbook(batch: ImportBatch) -> bytes:
         [*(row.values.get(column.code, "") for column in columns), phrases[row.number]]
         for row in staged_rows(batch, RowAction.ERROR)
     ]
-    header = [*(column.title for column in columns), "Ошибка"]
+    header = [*(column.title for column in columns), FAILED_TITLE]
     widths = [*(width_of(column) for column in columns), WIDE]
-    return write_workbook([Sheet("Строки с ошибками", header, rows, widths=widths)])
+    return write_workbook([Sheet(FAILED_SHEET, header, rows, widths=widths)])
 
 
 def phrase_of(problems: list[dict[str, str]]) -> str:

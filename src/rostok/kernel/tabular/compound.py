@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 
 from rostok.kernel.errors import RuleViolation
-from rostok.kernel.tabular.package import DAMAGED
+from rostok.kernel.tabular.package import DAMAGED, WORD
 
 HEADER = 512
 SECTOR_SHIFTS = (9, 12)
@@ -78,6 +78,8 @@ class Compound:
     def refuse_circles(self) -> None:
         directory = b"".join(map(self.sector, self.chain(self.first_of_directory, self.table)))
         walked: set[tuple[bool, int]] = set()
+        if "WordDocument\0".encode("utf-16-le") in directory:
+            raise RuleViolation(WORD)
         for start in range(0, len(directory) - ENTRY + 1, ENTRY):
             kind = directory[start + 66]
             first, size = struct.unpack_from("<II", directory, start + 116)

@@ -29,6 +29,8 @@ DAMAGED = (
 )
 MACROS = "В файле есть макросы. Сохраните таблицу как обычную книгу xlsx и загрузите снова."
 FOREIGN = "Это архив, а не таблица. Принимаются файлы xlsx, xls и csv."
+WORD = "Это документ Word. Скопируйте таблицу из него в Excel, сохраните как xlsx и загрузите."
+ODS = "Формат ods не принимается. Сохраните таблицу как xlsx или csv."
 LOCKED = "Файл защищён паролем. Снимите защиту и загрузите его снова."
 UNREADABLE = (
     BadZipFile,
@@ -113,8 +115,10 @@ def refuse_liar(content: bytes, entry: ZipInfo) -> None:
 
 def refuse_kind(package: ZipFile) -> None:
     names = {name.casefold() for name in package.namelist()}
+    if "word/document.xml" in names:
+        raise RuleViolation(WORD)
     if "[content_types].xml" not in names:
-        raise RuleViolation(FOREIGN)
+        raise RuleViolation(ODS if "mimetype" in names and "content.xml" in names else FOREIGN)
     types = read_small(package, "[Content_Types].xml").lower()
     if b"macroenabled" in types or any(name.endswith("vbaproject.bin") for name in names):
         raise RuleViolation(MACROS)

@@ -251,13 +251,17 @@ class ShownProblem:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A staged row as the preview prints it; `sheet` only where several were read."""
+    """A staged row as the preview prints it; `sheet` only where several were read.
+
+    `facts`: what a new row would write, or what a row that the file lacks is about.
+    """
 
     number: int
     sheet: str
     title: str
     problems: list[ShownProblem]
     changes: list[dict[str, str]]
+    facts: list[tuple[str, str]]
 
 
 def shown_row(row: ImportRow, batch: ImportBatch) -> ShownRow:
@@ -275,7 +279,16 @@ def shown_row(row: ImportRow, batch: ImportBatch) -> ShownRow:
     hidden = {change["column"]: change for change in row.secrets.get("changes", [])}
     changes = [hidden.get(change["column"], change) for change in row.changes]
     sheet, number = place_of(batch, row.number)
-    return ShownRow(number, sheet, row.title, problems, changes)
+    return ShownRow(number, sheet, row.title, problems, changes, facts_of(row, batch, values))
+
+
+def facts_of(row: ImportRow, batch: ImportBatch, values: dict[str, Any]) -> list[tuple[str, str]]:
+    """The values of a row, by title of column, without those that its own title says."""
+    if row.action not in {RowAction.NEW, RowAction.LEFT}:
+        return []
+    columns = [one for one in spec_of(batch).columns if one.code in values and not one.extra]
+    shown = [(column, column.show(column.load(values[column.code]))) for column in columns]
+    return [(column.title, text) for column, text in shown if text and text not in row.title]
 
 
 class BatchAction(BatchPage):

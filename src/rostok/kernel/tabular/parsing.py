@@ -16,8 +16,10 @@ from rostok.kernel.tabular.specs import ParsedRow, Problem, never
 from rostok.kernel.text import norm
 
 TOTAL = re.compile(r"^(?:итого|всего|итог|всего работников|общий итог)\b")
+SIGNATURE = re.compile(r"_{3,}|^исп(?:олнитель)?\b|^м\. ?п\.?$|^\(?подпись\b")
 LEAST_NUMBERED = 3
 MOST_CELLS_OF_TOTAL = 8
+MOST_CELLS_OF_SIGNATURE = 4
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -46,6 +48,7 @@ class Rows:
     rows: list[ParsedRow] = field(default_factory=list)
     captions: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    signatures: list[int] = field(default_factory=list)
 
 
 def parse_rows(
@@ -65,7 +68,11 @@ def read_rows(sheet: Sheet, header: Header, columns: Sequence[Column], ways: Way
         elif reader.is_caption(row) or is_banner(row, banners):
             caption = reader.caption_of(row)
             found.captions.append(row.number)
-        elif (parsed := reader.parse(row)) is not None:
+        elif (parsed := reader.parse(row)) is None:
+            continue
+        elif is_signature(row) and any(problem.code == "required" for problem in parsed.problems):
+            found.signatures.append(row.number)
+        else:
             if ways.section and caption:
                 parsed.values[ways.section] = caption
             found.rows.append(parsed)
@@ -108,6 +115,14 @@ def is_total(row: SheetRow) -> bool:
         0 < len(filled) <= MOST_CELLS_OF_TOTAL
         and isinstance(filled[0], str)
         and TOTAL.search(norm(filled[0])) is not None
+    )
+
+
+def is_signature(row: SheetRow) -> bool:
+    """«Директор ______ /Иванова/», «Исп. Петрова, тел. …» stand under lists."""
+    filled = [cell for cell in row.cells if not is_blank(cell)]
+    return len(filled) <= MOST_CELLS_OF_SIGNATURE and any(
+        isinstance(cell, str) and SIGNATURE.search(norm(cell)) for cell in filled
     )
 
 

@@ -14,7 +14,7 @@ from rostok.kernel.tabular.cells import Cell, is_blank
 from rostok.kernel.tabular.compound import inspect_compound
 from rostok.kernel.tabular.delimited import rows_of_csv
 from rostok.kernel.tabular.limits import LIMITS, Limits
-from rostok.kernel.tabular.package import DAMAGED, UNMEASURED, PartFaults, inspect_package
+from rostok.kernel.tabular.package import DAMAGED, ODS, UNMEASURED, PartFaults, inspect_package
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WITH_MACROS = (".xlsm", ".xlsb", ".xltm", ".xlam")
@@ -110,7 +110,7 @@ def refuse_name(name: str) -> None:
             " xlsx."
         )
     if lowered.endswith(".ods"):
-        raise RuleViolation("Формат ods не принимается. Сохраните таблицу как xlsx или csv.")
+        raise RuleViolation(ODS)
 
 
 def book_of(content: bytes, name: str, limits: Limits) -> Book:

@@ -13,6 +13,7 @@ from rostok.kernel.jobs import report_progress
 from rostok.kernel.locks import lock
 from rostok.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowAction
 from rostok.kernel.tabular import files
+from rostok.kernel.tabular.blanks import FAILED_SHEET, FAILED_TITLE
 from rostok.kernel.tabular.contents import Contents, read_contents
 from rostok.kernel.tabular.headers import Unmapped
 from rostok.kernel.tabular.layouts import layout_for
@@ -96,6 +97,8 @@ def checked_rows(
     contents = stored_contents(batch, spec)
     tell(job, 0, len(contents.rows), "Сверка с записями")
     verdicts = judged(spec.compare(actor, batch, contents.rows), contents.rows)
+    if is_rest(batch, contents):
+        verdicts = [verdict for verdict in verdicts if verdict.action != RowAction.LEFT]
     batch.unknown = unknown_words(verdicts)
     return staged(batch, spec, contents.rows, verdicts)
 
@@ -107,10 +110,16 @@ def stored_contents(batch: ImportBatch, spec: ImportSpec) -> Contents:
     contents = read_contents(batch, spec, book, layout)
     spec.check_columns(frozenset(layout.columns))
     batch.columns = lettered(layout.columns)
-    batch.ignored = list(contents.header.ignored) if contents.header else []
+    ignored = contents.header.ignored if contents.header else ()
+    batch.ignored = [title for title in ignored if title != FAILED_TITLE]
     batch.layout = {**layout.as_json()}
     batch.notes = {"sheets": contents.sheets, "lines": contents.notes}
     return contents
+
+
+def is_rest(batch: ImportBatch, contents: Contents) -> bool:
+    """Our own file of failed rows, mended: nobody is missing from it."""
+    return contents.sheets == [FAILED_SHEET] and FAILED_TITLE in batch.layout["titles"]
 
 
 def read_stored(batch: ImportBatch, spec: ImportSpec) -> Book:

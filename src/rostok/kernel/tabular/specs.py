@@ -74,6 +74,7 @@ class Verdict:
     """What confirming would do with a row of the file, or, with number 0, with a row it lacks.
 
     `target` is JSON that `apply` needs: the id of the row and the version it had at the preview.
+    `values`: what the preview says about a row that the file lacks, by code of column.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Verdict:
     target: dict[str, Any] = field(default_factory=dict)
     changes: Sequence[Change] = ()
     problems: Sequence[Problem] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

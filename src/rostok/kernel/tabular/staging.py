@@ -1,7 +1,7 @@
 """Staged rows: verdicts of a comparison turned into what the preview shows and `apply` reads."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -48,7 +48,7 @@ def staged_row(
     batch: ImportBatch, spec: ImportSpec, row: ParsedRow | None, verdict: Verdict
 ) -> ImportRow:
     sensitive = spec.sensitive
-    values = stored_values(spec, row, verdict) if row else {}
+    values = stored_values(spec, row, verdict) if row else dumped(spec, verdict.values)
     changes = [asdict(change) for change in verdict.changes]
     return ImportRow(
         batch=batch,
@@ -77,8 +77,11 @@ def stored_values(spec: ImportSpec, row: ParsedRow, verdict: Verdict) -> dict[st
     """Typed values; of a row with errors the cells as typed, for the file of failed rows."""
     if verdict.action == RowAction.ERROR:
         return {code: as_text(cell) for code, cell in row.raw.items()}
-    known = spec.by_code
-    return {code: known[code].dump(value) for code, value in row.values.items()}
+    return dumped(spec, row.values)
+
+
+def dumped(spec: ImportSpec, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {code: spec.by_code[code].dump(value) for code, value in values.items()}
 
 
 def hidden(change: dict[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from rostok.kernel.text import norm
 from rostok.staff.imports import scope
 from rostok.staff.imports.disputes import refuse_disputed_changes
 from rostok.staff.imports.entries import Entry, Resolver
-from rostok.staff.imports.known import Directory, directory_for, workers_of
+from rostok.staff.imports.known import Directory, Known, directory_for, workers_of
 from rostok.staff.imports.matching import Matcher
 from rostok.staff.imports.planning import PersonPlan, plan_person, target_of
+from rostok.staff.models import Employment
 
 
 class Planned:
@@ -72,18 +73,33 @@ def absent_from(planned: Planned) -> list[Verdict]:
     """Those who work in the file's organisations today and stand in no row: only a proposal."""
     organisations = {entry.organisation.pk for entry in planned.entries if entry.organisation}
     here = people_in(planned.entries, planned.directory, planned.plans)
-    return [
-        Verdict(
-            0,
-            RowAction.LEFT,
-            str(known.person),
-            target={"employment": one.pk, "version": one.version, "person": one.person_id},
-        )
-        for known in planned.directory.by_id.values()
+    absent = [
+        one
+        for known in sorted(planned.directory.by_id.values(), key=lambda known: known.person.norm)
         if known.person.pk not in here
         for one in known.employments
         if one.organisation_id in organisations and planned.today in one.period
     ]
+    several = len(organisations) > 1
+    return [
+        left_verdict(planned.directory.by_id[one.person_id], one, named=several) for one in absent
+    ]
+
+
+def left_verdict(known: Known, one: Employment, *, named: bool) -> Verdict:
+    """`named`: with the organisation, where the file is of several."""
+    return Verdict(
+        0,
+        RowAction.LEFT,
+        str(known.person),
+        target={"employment": one.pk, "version": one.version, "person": one.person_id},
+        values={
+            **({"organisation": one.organisation.short_title} if named else {}),
+            "post": one.post.title,
+            "kind": one.kind,
+            "start": one.start,
+        },
+    )
 
 
 def people_in(entries: list[Entry], directory: Directory, plans: list[PersonPlan]) -> set[int]:

@@ -12,6 +12,7 @@ from rostok.people.models import Person, PersonSensitive
 from rostok.privacy.queries import people_in_dispute
 from rostok.staff import permissions
 from rostok.staff.imports.entries import Entry
+from rostok.staff.imports.names import LOOK_ALIKES
 from rostok.staff.models import Absence, Employment, Post, QualificationCategory, StaffCard
 
 
@@ -55,7 +56,8 @@ class Directory:
         }
         self.by_norm: dict[str, list[Known]] = defaultdict(list)
         for known in self.by_id.values():
-            self.by_norm[known.person.norm].append(known)
+            # The names of a file are read so: Latin letters that look Cyrillic are Cyrillic.
+            self.by_norm[known.person.norm.translate(LOOK_ALIKES)].append(known)
 
 
 def directory_for(

@@ -74,8 +74,7 @@ class Matcher:
 
     def only_one(self, entry: Entry, found: list[Known]) -> Known | None:
         if len(found) > 1:
-            text = "Таких людей несколько. Укажите СНИЛС или дату рождения."
-            entry.complain("ambiguous_person", text, "last_name")
+            entry.complain("ambiguous_person", ambiguity(entry), "last_name")
             return None
         return found[0] if found else None
 
@@ -89,6 +88,12 @@ class Matcher:
             text = "Этот СНИЛС записан за человеком с другим именем: проверьте цифры."
             entry.complain("other_name", text, "snils")
         return known
+
+
+def ambiguity(entry: Entry) -> str:
+    if entry.birth_date:
+        return "Таких карточек несколько. Укажите СНИЛС или объедините похожие карточки."
+    return "Таких людей несколько. Укажите СНИЛС или дату рождения."
 
 
 def settle_start(entry: Entry, known: Known | None) -> None:
