@@ -36,6 +36,12 @@ def test_the_list_is_searched_in_any_case(place, inside):
     )
 
 
+def test_a_filter_that_is_not_set_says_everything(inside):
+    page = inside.get(USERS).content.decode()
+    assert "Не задано" not in page
+    assert "-----" not in page
+
+
 def test_the_list_is_exported_as_shown(place, inside):
     lines = b"".join(inside.get(USERS, {"export": "csv"}).streaming_content).decode()
     assert "Петрова Анна" in lines

@@ -12,6 +12,8 @@ from rostok.kernel.journal import timeline_of
 from rostok.kernel.models import ImportTrace, JournalEntry
 from rostok.kernel.tabular import forget_traces, undo_batch, undoable_until
 from rostok.people.models import Person, PersonSensitive
+from rostok.privacy.models import Viewing
+from rostok.privacy.viewing import note_card
 from rostok.staff.models import (
     Absence,
     Employment,
@@ -256,3 +258,13 @@ def test_the_report_leads_to_the_undo_and_tells_of_it(client, school):
     assert "Загрузка отменена" in client.get(report).content.decode()
     assert "уже отменена" in client.get(f"{report}undo/").content.decode()
     assert not Person.objects.exists()
+
+
+def test_having_looked_at_a_newcomer_does_not_stop_it(school):
+    batch = load(school, {})
+    person = Person.objects.get()
+    note_card(BOSS, person, closed=True)
+    assert Viewing.objects.filter(person=person).exists()
+    undo_batch(BOSS, batch=batch)
+    assert not Person.objects.exists()
+    assert not Viewing.objects.exists()

@@ -223,3 +223,14 @@ def test_nobody_merges_their_own_card(school, own):
     actor = coordinator(school, user_id=user.pk, person_id=cards[own].pk)
     with pytest.raises(RuleViolation, match="О своей карточке"):
         merge(actor, *cards)
+
+
+def test_two_works_that_read_alike_are_told_apart_by_card_and_rate():
+    school = make_school()
+    first, second = make_person("Иванова"), make_person("Иванова")
+    hire(first, school, AUTUMN, rate="1.00")
+    hire(second, school, AUTUMN, rate="0.50")
+    titles = [option.label for asked in questions_about(first, second) for option in asked.options]
+    assert len(titles) == len(set(titles))
+    assert any("ставка 1,00 (первая карточка)" in title for title in titles)
+    assert any("ставка 0,50 (вторая карточка)" in title for title in titles)

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
+from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
@@ -62,12 +63,20 @@ class UserTable(tables.Table):
 ACCESS = (("open", _("открыт")), ("closed", _("закрыт")), ("never", _("ещё не входили")))
 
 
+class YesNo(forms.NullBooleanSelect):
+    """A filter that is not set shows everything."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", _("все")), ("true", _("да")), ("false", _("нет"))]
+
+
 class UserFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Имя"), method="by_name")
     access = filters.ChoiceFilter(
         label=_("Доступ"), choices=ACCESS, empty_label=_("любой"), method="by_access"
     )
-    with_role = filters.BooleanFilter(label=_("Есть роль"), method="by_role")
+    with_role = filters.BooleanFilter(label=_("Есть роль"), method="by_role", widget=YesNo)
     unit = filters.CharFilter(label=_("Организация или территория"), method="by_unit")
 
     class Meta:
@@ -297,7 +306,7 @@ class OrganisationFilter(filters.FilterSet):
     unit = filters.ModelChoiceFilter(
         label=_("Территория"), queryset=territories, empty_label=_("вся"), method="by_unit"
     )
-    kept = filters.BooleanFilter(label=_("Есть координатор"), method="by_keepers")
+    kept = filters.BooleanFilter(label=_("Есть координатор"), method="by_keepers", widget=YesNo)
 
     class Meta:
         model = OrgUnit

@@ -186,6 +186,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "ru"
+FILTERS_EMPTY_CHOICE_LABEL = "все"
 LANGUAGES = [("ru", _("Русский"))]
 USE_I18N = True
 USE_TZ = True

@@ -60,6 +60,10 @@ class JoinForm(ActForm):
         super().__init__(*args, **kwargs)
         self.within = within
         choice: Any = self.fields["into"]
+        choice.empty_label = _("— выберите —")
+        fields: Any = self.fields
+        for name in ("into", "code"):
+            fields[name].one_of = True  # neither is optional: one of the two is needed
         choice.queryset = siblings
 
     def clean(self) -> dict[str, Any]:

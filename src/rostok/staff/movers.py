@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from rostok.kernel.errors import RuleViolation
-from rostok.kernel.ui.formats import date_words
+from rostok.kernel.ui.formats import date_words, decimal_words
 from rostok.people.merging import (
     FIRST,
     SECOND,
@@ -32,6 +32,7 @@ from rostok.staff.models import (
 # How two employments that cannot both stand are settled; which card is meant comes after the dash.
 SubjectOfWork = Employment.subjects.through
 SAME, BESIDE, ENDED = "same", "beside", "ended"
+CARDS = {FIRST: "первая карточка", SECOND: "вторая карточка"}
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class Clash:
     def options(self) -> Iterator[Option]:
         """Every way out that the dates and places allow."""
         if self.is_same_place:
-            yield Option(f"{SAME}-{FIRST}", f"Это одно и то же. Верно: {words(self.first)}")
-            yield Option(f"{SAME}-{SECOND}", f"Это одно и то же. Верно: {words(self.second)}")
+            for card, work in self.by_card():
+                yield Option(f"{SAME}-{card}", f"Это одно и то же. Верно: {on_card(card, work)}")
         if self.first.kind != EmploymentKind.MAIN:
             return
         if self.first.start != self.second.start:
@@ -67,8 +68,11 @@ class Clash:
                 ENDED,
                 f"Работа окончена накануне {date_words(later.start)}: {words(earlier)}",
             )
-        yield Option(f"{BESIDE}-{FIRST}", f"Это совместительство: {words(self.first)}")
-        yield Option(f"{BESIDE}-{SECOND}", f"Это совместительство: {words(self.second)}")
+        for card, work in self.by_card():
+            yield Option(f"{BESIDE}-{card}", f"Это совместительство: {on_card(card, work)}")
+
+    def by_card(self) -> list[tuple[str, Employment]]:
+        return [(FIRST, self.first), (SECOND, self.second)]
 
     def in_order(self) -> list[Employment]:
         return sorted((self.first, self.second), key=lambda work: work.start)
@@ -77,6 +81,12 @@ class Clash:
 def words(work: Employment) -> str:
     until = f" по {date_words(work.last_day)}" if work.last_day else ""
     return f"{work.post}, {work.organisation}, с {date_words(work.start)}{until}"
+
+
+def on_card(card: str, work: Employment) -> str:
+    """With the share of the post and the card: the rest may be word for word the same."""
+    rate = f", ставка {decimal_words(work.rate, 2)}" if work.rate else ""
+    return f"{words(work)}{rate} ({CARDS[card]})"
 
 
 def clashes_between(first: Person, second: Person) -> list[Clash]:

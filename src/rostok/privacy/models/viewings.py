@@ -23,7 +23,7 @@ class Viewing(models.Model):
     `viewer` and `place` say it as of that day: the name, the post or role, the organisation.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="viewings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="viewings")
     kind = models.CharField(_("что"), max_length=6, choices=ViewingKind.choices)
     day = models.DateField(_("день"))
     at = models.DateTimeField(default=clock.now)
