@@ -219,6 +219,9 @@ def test_codes_of_all_who_have_not_come_in_are_printed_anew(place, head, client)
     assert client.get(CODES, {"q": "Ильина"}).context["total"] == 1
     assert client.get(CODES, {"unit": place.school.short_title}).context["total"] == 2
     assert client.get(CODES, {"unit": "такой нет"}).context["total"] == 0
+    assert "Сначала отберите" not in client.get(CODES).content.decode()
+    make_user(make_school(place.unit), title="Соседкина Нина")
+    assert "Сначала отберите" in client.get(CODES).content.decode()
 
 
 def test_the_list_of_roles_leads_only_where_one_may_go(findings, client):

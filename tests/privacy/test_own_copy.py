@@ -99,6 +99,7 @@ def test_my_page_shows_it_all(place: Place) -> None:
     services.give_consent(place.me, purpose="mentoring", text=text)
     services.make_request(place.me, kind="correction", text="Неверная дата")
     page = sign_in(place.teacher_user).get("/privacy/mine/").content.decode()
+    assert place.teacher.get_absolute_url() in page
     for words in ("Наставничество", "исправить неверное", "Собрать архив", "Дата рождения"):
         assert words in page
 

@@ -66,6 +66,11 @@ class Actor:
         """Whether the right is held anywhere at all: enough to show a menu item."""
         return self.unlimited or any(grant.permission == name for grant in self.grants)
 
+    def reaches_others(self, name: str) -> bool:
+        """Whether the right is held over more than what is the actor's own."""
+        others = (one for one in self.grants if one.permission == name and one.reach != SELF)
+        return self.unlimited or any(others)
+
     def reaches_of(self, name: str) -> dict[str, list[int]]:
         """Reach → org units, of one right."""
         found: dict[str, list[int]] = defaultdict(list)

@@ -22,7 +22,7 @@ class NavItem:
     """`url` is the name of a route; `order` places the item, small first.
 
     `badge` counts what waits there, at most one more than `MOST`; it is asked on every page, so it
-    is cheap.
+    is cheap. An item `over_others` is of no use to whom the right shows only their own row.
     """
 
     title: str | Promise
@@ -31,6 +31,7 @@ class NavItem:
     order: int = 100
     badge: Callable[[Actor], int] | None = None
     icon: str = ""
+    over_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def address_of(route: str) -> str:
 def is_allowed(actor: Actor, item: NavItem) -> bool:
     if item.permission == SIGNED_IN:
         return actor is not STRANGER
+    if item.over_others:
+        return actor.reaches_others(item.permission)
     return actor.may(item.permission)
 
 

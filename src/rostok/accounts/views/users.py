@@ -20,7 +20,7 @@ from rostok.accounts.queries import role_titles, roles_of_user, users_for_list
 from rostok.accounts.second_step import has_second_step
 from rostok.accounts.services import IssuedCode
 from rostok.kernel import clock
-from rostok.kernel.access import holds
+from rostok.kernel.access import holds, units_of
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.pages import (
     ActionPage,
@@ -205,7 +205,12 @@ class CodesPage(UserListPage):
 
     def context(self) -> dict[str, Any]:
         total = self.shown().count()
-        return {**super().context(), "total": total, "at_once": min(total, AT_ONCE)}
+        return {
+            **super().context(),
+            "total": total,
+            "at_once": min(total, AT_ONCE),
+            "of_many_places": len(units_of(User, self.shown().values("pk"))) > 1,
+        }
 
     def shown(self) -> Any:
         filterset = self.filterset()

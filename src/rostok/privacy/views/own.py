@@ -1,5 +1,6 @@
 """«Мои данные»: what is held about me, what I agreed to, what I asked, who looked."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,8 @@ from rostok.kernel import clock
 from rostok.kernel.files import file_response
 from rostok.kernel.jobs import start_job
 from rostok.kernel.models import Job
-from rostok.kernel.pages import ContentPage, Crumbs, FormPage, Page, Text
+from rostok.kernel.pages import ContentPage, Crumbs, FormPage, Page, PageAction, Text
+from rostok.kernel.refs import links, ref_to
 from rostok.kernel.workdays import own_days_between, territories, unknown_years
 from rostok.people.models import Person
 from rostok.privacy import permissions, queries, services
@@ -57,6 +59,10 @@ class MyDataPage(OwnPage, ContentPage):
 
     def get_crumbs(self) -> Crumbs:
         return []
+
+    def get_actions(self) -> Sequence[PageAction]:
+        card = links(self.actor, [ref_to(self.person)] if self.person else [])
+        return [PageAction(_("Моя карточка"), url) for url in card.values() if url]
 
     def context(self) -> dict[str, Any]:
         if self.person is None:
