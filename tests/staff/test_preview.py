@@ -85,3 +85,9 @@ def test_latin_letters_on_record_make_no_second_card(school):
     Person.objects.update(last_name="Северoва", norm="северoва анна игоревна")
     batch = check(xlsx(TITLES, ANNA), school)
     assert (batch.counts["new"], batch.counts["left"]) == (0, 0)
+
+
+def test_columns_without_a_heading_are_named(school):
+    batch = check(xlsx((*TITLES, "", "", "Прим."), (*ANNA, "", "ещё", "x")), school)
+    assert batch.notes["lines"] == ["Столбцы без заголовка не прочитаны: L."]
+    assert batch.ignored == ["Прим."]

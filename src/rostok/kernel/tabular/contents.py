@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from xlsxwriter.utility import xl_col_to_name
+
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import ImportBatch, WordMeaning
+from rostok.kernel.tabular.cells import is_blank
 from rostok.kernel.tabular.headers import Header, Unmapped, listed, missing
 from rostok.kernel.tabular.layouts import CHOSEN, Layout, scope_of, sheets_to_read
 from rostok.kernel.tabular.limits import LIMITS
@@ -82,7 +85,8 @@ def add_sheet(
         row.number += shift
     contents.sheets.append(sheet.title)
     contents.rows += found.rows
-    contents.notes += notes_of(found, sheet.title if layout.all_sheets else "")
+    title = sheet.title if layout.all_sheets else ""
+    contents.notes += [*notes_of(found, title), *nameless_note(sheet, header, title)]
     if len(contents.rows) > LIMITS.rows:
         raise RuleViolation(LIMITS.too_many_rows)
 
@@ -97,6 +101,25 @@ def notes_of(found: Rows, sheet: str) -> list[str]:
     if found.signatures:
         notes.append(f"Подписи под таблицей{where} пропущены: строки {numbers(found.signatures)}.")
     return notes
+
+
+def nameless_note(sheet: Sheet, header: Header, title: str) -> list[str]:
+    """Columns that hold something under no title: nobody may think that they were read."""
+    if header.index < 0:
+        return []
+    below, read = sheet.rows[header.index + 1 :], set(header.places.values())
+    width = max((len(row.cells) for row in below), default=0)
+    nameless = [
+        xl_col_to_name(place)
+        for place in range(width)
+        if place not in read
+        and not any(header.titles[place : place + 1])
+        and any(not is_blank(row.cell(place)) for row in below)
+    ]
+    where = f" на листе «{title}»" if title else ""
+    return (
+        [f"Столбцы без заголовка{where} не прочитаны: {', '.join(nameless)}."] if nameless else []
+    )
 
 
 def numbers(rows: Iterable[int]) -> str:
