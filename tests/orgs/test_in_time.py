@@ -1,7 +1,7 @@
 """Names, places and closings on any day; names in the order people expect; branches."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -183,6 +183,7 @@ def test_a_school_is_joined_after_a_preview(
     assert "Реорганизовать" in client.get(school.get_absolute_url()).content.decode()
     assert client.get(reverse("orgs:reorganise", args=[school.pk])).status_code == 200
     address = reverse("orgs:join", args=[other.pk])
+    assert client.get(address).content.decode().count("необязательно") == 0
     data = {
         "into": school.pk,
         "day": f"{clock.today():%d.%m.%Y}",
@@ -204,9 +205,23 @@ def test_a_school_is_joined_after_a_preview(
     assert "предшественник" in page
     undo = reverse("orgs:undo-reorganisation", args=[other.successions.get().pk])
     assert undo in page
+    assert "исчезает из реестра" not in client.get(undo).content.decode()
     assert client.post(undo).status_code == 302
     other.refresh_from_db()
     assert other.closed_on is None
+
+
+def test_a_school_that_will_be_closed_says_so_under_its_name(
+    renamed: dict[str, Any], enter: Callable[..., Client]
+) -> None:
+    client = enter("service_head", renamed["there"])
+    school = make_school(renamed["there"], "Школа № 7")
+    assert "закрывается" not in client.get(school.get_absolute_url()).content.decode()
+    school.closed_on = clock.today() + timedelta(days=30)
+    school.save()
+    assert "закрывается" in client.get(school.get_absolute_url()).content.decode()
+    reopen = client.get(reverse("orgs:reopen", args=[school.pk])).content.decode()
+    assert "принимают заново" in reopen
 
 
 @pytest.mark.parametrize("page", ["split", "separate", "merge"])

@@ -235,3 +235,18 @@ def test_the_table_for_an_order_opens_with_six_columns(world, approved):
     whole = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Руководитель" in whole
     assert "Лицо" not in whole
+
+
+def test_snapshots_of_one_day_are_told_apart_when_one_is_chosen(world, make, approved):
+    earlier, _draft = make(2023), make(2024)
+    client = signed_in("service_head", world.municipality)
+    page = text(client.get(f"/snapshots/{earlier.pk}/compare/"))
+    assert "(утверждён, сделан " in page
+    assert "(черновик, сделан " in page
+
+
+def test_no_change_has_no_unit(world, make, approved):
+    client = signed_in("service_head", world.municipality)
+    page = text(client.get(f"/snapshots/{approved.pk}/compare/{make(2023).pk}/"))
+    assert "без изменений" in page
+    assert "без изменений п. п." not in " ".join(page.split())

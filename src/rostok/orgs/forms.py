@@ -101,7 +101,10 @@ class ReopenForm(VersionedForm):
     on = forms.DateField(
         label=_("Снова работает с"),
         required=False,
-        help_text=_("Оставьте пустым, если закрытие внесли по ошибке: его как не было."),
+        help_text=_(
+            "Оставьте пустым, если закрытие внесли по ошибке. Работа, роли и вакансии, законченные"
+            " вместе с организацией, сами не вернутся: людей принимают заново."
+        ),
     )
     ground = forms.CharField(label=_("Основание"), max_length=300, required=False)
 

@@ -55,10 +55,17 @@ class GroundForm(forms.Form):
     )
 
 
+class SnapshotField(forms.ModelChoiceField[Snapshot]):
+    """Two of one day and place are told apart by their state and the day they were made."""
+
+    def label_from_instance(self, obj: Snapshot) -> str:
+        return f"{obj} ({obj.get_state_display()}, сделан {obj.made_at:%d.%m.%Y})"
+
+
 class CompareForm(forms.Form):
     """With which snapshot and at which place to compare."""
 
-    other = forms.ModelChoiceField(
+    other = SnapshotField(
         queryset=Snapshot.objects.none(), label=_("С каким срезом"), empty_label=None
     )
     unit = forms.ChoiceField(label=_("Территория, организация"))

@@ -25,7 +25,7 @@ class YearsTable(tables.Table):
     )
     whole = CellColumn(
         "<strong>{{ record.whole_words }}</strong>"
-        "{% if record.unit_of_change and record.whole is not None %}"
+        "{% if record.unit_of_change and record.whole %}"
         " <span class='muted'>{{ record.unit_of_change }}</span>{% endif %}",
         verbose_name=_("Изменение"),
         attrs=NUMBER,

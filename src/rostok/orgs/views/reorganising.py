@@ -14,7 +14,7 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.pages import ActionPage, ContentPage, Text, put_on_form
 from rostok.orgs import permissions, queries, services
 from rostok.orgs.followers import people_of
-from rostok.orgs.models import OrgUnit, Succession, UnitKind
+from rostok.orgs.models import OrgUnit, Succession, SuccessionKind, UnitKind
 from rostok.orgs.models.units import OrgUnitQuerySet
 from rostok.orgs.reorganisation_forms import (
     JoinForm,
@@ -212,9 +212,10 @@ class UndoReorganisationPage(ActionPage):
         return f"{row.get_kind_display().capitalize()} с {row.day:%d.%m.%Y}: {row}"
 
     def get_consequences(self) -> list[Text]:
+        begun = _("Организация, начатая этим актом, исчезает из реестра.")
         return [
             _("Прежние организации снова работают, люди, роли и вакансии возвращаются в них."),
-            _("Организация, начатая этим актом, исчезает из реестра."),
+            *([] if self.object.kind == SuccessionKind.JOINING else [begun]),
             _("Отменить нельзя, если сведения о перешедших с тех пор изменили."),
         ]
 
