@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice
 
@@ -169,8 +169,9 @@ class Building:
         """A third of the actions to municipalities, a third through them to organisations."""
         below = OrgUnit.objects.below(root).exclude(pk=root.pk)
         units = list(below.values_list("pk", "kind", "parent"))
+        at = datetime.combine(roadmap.start, time(12), UTC)
         handings = [
-            Handing(action_id=action, unit_id=unit, above_id=parent, author_title="Методист")
+            Handing(action_id=action, unit_id=unit, above_id=parent, author_title="Методист", at=at)
             for place, action in enumerate(roadmap.actions.values_list("pk", flat=True))
             for unit, kind, parent in units
             if place % 3 == 1 or (place % 3 == 0 and kind == UnitKind.MUNICIPALITY)

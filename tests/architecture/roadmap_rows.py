@@ -53,7 +53,9 @@ def add_proof_of_action(side: Any) -> None:
 def hand_on(side: Any, action: Action, own: Action) -> None:
     """The first action to one more school, and one more action to the school of the side."""
     for one, school in ((action, make.make_school(side.municipality)), (own, side.school)):
-        hand_down(make.BOSS, action=one, above=side.municipality, units=[school])
+        due = one.occurrences.own().order_by("due")[0].due
+        with clock.moved_to(min(due, clock.today())):
+            hand_down(make.BOSS, action=one, above=side.municipality, units=[school])
 
 
 def add_plan(side: Any, own: Occurrence) -> None:

@@ -284,7 +284,8 @@ def of_roadmaps(actor: Any) -> dict[str, Any]:
     open_one = open_one or roadmap.occurrences.filter(state="planned").order_by("pk")[0]
     document = NewProof("document", "Приказ", number="1", signed_on=clock.today())
     school = OrgUnit.objects.get(code=SCHOOL)
-    hand_down(actor, action=action, above=root, units=[school])
+    with clock.moved_to(min(action.occurrences.own().order_by("due")[0].due, clock.today())):
+        hand_down(actor, action=action, above=root, units=[school])
     return {
         **{f"roadmaps:{name}.pk": open_one.pk for name in OF_TERM},
         "roadmaps:prove.way": "document",

@@ -90,7 +90,8 @@ def test_a_party_counts_only_actions_that_name_it(place: Place) -> None:
 def test_a_copy_handed_down_is_the_function_of_whom_it_was_handed_to(place: Place) -> None:
     action = place.occurrence("a1").action
     before = function(place, "rdmc", CARRY).terms.overdue
-    hand_down(BOSS, action=action, above=place.unit, units=[place.school])
+    with clock.moved_to(date(2023, 8, 1)):
+        hand_down(BOSS, action=action, above=place.unit, units=[place.school])
     assert function(place, "org", CARRY).terms.overdue == 1
     assert function(place, "rdmc", CARRY).terms.overdue == before
 

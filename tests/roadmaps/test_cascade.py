@@ -56,7 +56,7 @@ def test_sixty_are_handed_at_once_for_the_price_of_two(place: Place, regional: A
     many = hand(regional, place.region, units[2:])
     assert many == few
     copies = Occurrence.objects.filter(action=regional, above__isnull=False)
-    assert copies.count() == MANY * regional.occurrences.own().count()
+    assert copies.count() == MANY * regional.occurrences.own().ahead_on(TODAY).count()
 
 
 def test_states_roll_up_into_one_line(place: Place, regional: Action) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rostok.accounts.models import User
+from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.roadmaps import services
 from rostok.roadmaps.lists import state_words
@@ -133,7 +134,8 @@ def test_a_system_without_a_roadmap_is_offered_one(place: Place) -> None:
 
 def test_copies_below_are_counted_beside_the_row(place: Place) -> None:
     parent = place.occurrence("a1")
-    services.hand_down(place.head, action=parent.action, above=place.unit, units=[place.school])
+    with clock.moved_to(date(2023, 8, 1)):
+        services.hand_down(place.head, action=parent.action, above=place.unit, units=[place.school])
     Occurrence.objects.filter(above=parent).update(
         state=OccurrenceState.ACCEPTED, accepted_on=date(2023, 9, 1)
     )

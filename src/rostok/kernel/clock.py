@@ -18,7 +18,12 @@ def now() -> datetime:
 
 def today(zone: str | None = None) -> date:
     """The local date of a time zone (of an org unit), else of the installation."""
-    return now().astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
+    return day_of(now(), zone)
+
+
+def day_of(moment: datetime, zone: str | None = None) -> date:
+    """On which local date a moment falls there."""
+    return moment.astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
 
 
 @contextmanager

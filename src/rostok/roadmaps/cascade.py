@@ -92,6 +92,12 @@ def doing_under(actor: Actor, action: Action) -> Any:
     return OrgUnit.objects.visible_to(actor, permissions.MANAGE).filter(pk__in=doing)
 
 
+def going_down(action: Action, above: OrgUnit) -> Any:
+    """The terms of a unit that a handing takes along: open and still ahead."""
+    rows = Occurrence.objects.filter(action=action, unit=above).unfinished()
+    return rows.ahead_on(action.roadmap.system.today)
+
+
 def candidates_of(action: Action, above: OrgUnit) -> Any:
     """Open units below that have not got the action yet."""
     held = action.handings.values("unit")

@@ -15,7 +15,7 @@ from rostok.packs.models import PackVersion
 from rostok.roadmaps.models import Action, Occurrence, OccurrenceState, Proof, Roadmap
 from rostok.roadmaps.occurring import spans_within
 from rostok.roadmaps.printed import Row, rows_of, said_of, words_of
-from rostok.roadmaps.terms import Span
+from rostok.roadmaps.terms import Span, is_ahead
 
 TITLES = {
     "title": "Мероприятие",
@@ -172,10 +172,6 @@ def spans_anew(action: Action, remade: Remade, today: date) -> list[Span]:
         if (is_ahead(span, today) or span.year in years)
         and not any(overlap(span, one) for one in kept)
     ]
-
-
-def is_ahead(span: Span, today: date) -> bool:
-    return span.year >= today.year if span.due is None else span.due >= today
 
 
 def overlap(span: Span, one: Occurrence) -> bool:

@@ -1,10 +1,12 @@
 """Occurrences of actions, made in one statement: at the territory itself and where handed down."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from rostok.kernel import clock
 from rostok.kernel.periods import DAY, Period
 from rostok.roadmaps.models import Action, Direction, Handing, Occurrence, Roadmap
-from rostok.roadmaps.terms import Span, Term, last_day_of, spans_of
+from rostok.roadmaps.terms import Span, Term, is_ahead, last_day_of, spans_of
 
 BATCH = 1000
 Key = tuple[int, int, int, int]
@@ -70,6 +72,13 @@ def occurrence(action: Action, unit: int, span: Span) -> Occurrence:
     )
 
 
+def add_copies_at(units: Iterable[int], parents: Iterable[Occurrence]) -> int:
+    """Copies at units that have nothing of the action yet."""
+    held = list(parents)
+    copies = [copy_at(parent, unit, span_of(parent)) for unit in units for parent in held]
+    return len(Occurrence.objects.bulk_create(copies, batch_size=BATCH))
+
+
 def add_copies(parents: list[Occurrence]) -> int:
     """Copies of new occurrences wherever their actions were handed down, level by level."""
     count, level = 0, parents
@@ -80,21 +89,38 @@ def add_copies(parents: list[Occurrence]) -> int:
 
 
 def copies_of(parents: list[Occurrence]) -> Iterator[Occurrence]:
-    """A copy at each unit that the parent's unit handed the action to; those there are left out."""
-    handings: dict[tuple[int, int], list[int]] = {}
-    actions = {parent.action_id for parent in parents}
-    for handing in Handing.objects.filter(action__in=actions):
-        handings.setdefault((handing.action_id, handing.above_id), []).append(handing.unit_id)
+    """A copy at each unit that the parent's unit handed the action to; those there are left out.
+
+    A term that was over on the day of the handing stays with whoever handed: nobody is late from
+    birth. Parents are of one roadmap.
+    """
+    handed = handed_by(parents)
     there = keys_of({parent.action for parent in parents})
     for parent in parents:
-        for unit in handings.get((parent.action_id, parent.unit_id), []):
-            if (parent.action_id, unit, parent.year, parent.number) not in there:
-                yield copy_at(parent, unit)
+        span = span_of(parent)
+        for unit, day in handed.get((parent.action_id, parent.unit_id), []):
+            is_there = (parent.action_id, unit, parent.year, parent.number) in there
+            if not is_there and is_ahead(span, day):
+                yield copy_at(parent, unit, span)
 
 
-def copy_at(parent: Occurrence, unit: int) -> Occurrence:
+def handed_by(parents: list[Occurrence]) -> dict[tuple[int, int], list[tuple[int, date]]]:
+    """To whom and on which day, by the action and the unit that handed it."""
+    found: dict[tuple[int, int], list[tuple[int, date]]] = {}
+    handings = list(Handing.objects.filter(action__in={one.action_id for one in parents}))
+    zone = parents[0].action.roadmap.system.zone if handings else None
+    for one in handings:
+        to = one.unit_id, clock.day_of(one.at, zone)
+        found.setdefault((one.action_id, one.above_id), []).append(to)
+    return found
+
+
+def span_of(one: Occurrence) -> Span:
+    return Span(one.year, one.number, one.label, one.start, one.due)
+
+
+def copy_at(parent: Occurrence, unit: int, span: Span) -> Occurrence:
     """The same term at another unit: its term is the day that binds above."""
-    span = Span(parent.year, parent.number, parent.label, parent.start, parent.due)
     made = occurrence(parent.action, unit, span)
     made.above = parent
     return made

@@ -159,6 +159,11 @@ def clipped(span: Span, period: Period) -> Span:
     return Span(span.year, span.number, span.label, *inside)
 
 
+def is_ahead(span: Span, day: date) -> bool:
+    """Due on the day or later; what waits for a day is ahead until its year is over."""
+    return span.year >= day.year if span.due is None else span.due >= day
+
+
 def days_of(span: Span) -> tuple[date, date]:
     if span.start is None or span.due is None:
         raise ValueError("A span without days is not measured")

@@ -22,6 +22,7 @@ from rostok.roadmaps.services import (
 
 ACT = "Приказ"
 SIGNED_BEFORE = timedelta(days=13)
+HANDED_BEFORE, HANDED_BY = timedelta(days=120), timedelta(days=60)
 RECEIVERS = 6
 OWN_LINES = (
     ("Семинар для наставников молодых педагогов", "Программа семинара, список участников", 3, 20),
@@ -68,14 +69,16 @@ def plan_year(roadmap: Roadmap, pair: Pair, year: int) -> WorkPlan:
         return approve_plan(pair.accepter, plan=sent)
 
 
-def hand_to_districts(roadmap: Roadmap, pair: Pair, year: int) -> list[Occurrence]:
-    """The first action of the year that is still open goes to some municipalities."""
+def hand_to_districts(roadmap: Roadmap, pair: Pair, year: int, chance: Chance) -> list[Occurrence]:
+    """The first action of the year that is still open goes to some municipalities, in good time."""
     rows = Occurrence.objects.own().filter(roadmap=roadmap, year=year, state__in=TO_DO_STATES)
     first = rows.filter(due__isnull=False).select_related("action__roadmap__system").first()
     below = OrgUnit.objects.below(roadmap.system.root).filter(kind=UnitKind.MUNICIPALITY)
     units = list(below.order_by("sort_key")[:RECEIVERS])
-    if first is None or not units:
+    if first is None or first.due is None or not units:
         return []
-    hand_down(pair.worker, action=first.action, above=roadmap.system.root, units=units)
+    day = chance.working_day(first.due - HANDED_BEFORE, first.due - HANDED_BY)
+    with clock.moved_to(min(day, clock.today())):
+        hand_down(pair.worker, action=first.action, above=roadmap.system.root, units=units)
     copies = Occurrence.objects.filter(action=first.action, above__isnull=False)
     return list(copies.with_actions().order_by("unit__sort_key", "year"))

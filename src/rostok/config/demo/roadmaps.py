@@ -95,7 +95,7 @@ def write_lives(systems: Mapping[str, System], seed: int) -> None:
             plan_year(roadmap, pair, last)
         live_through(roadmap, chance, last)
         if key in HANDED:
-            live_below(hand_to_districts(roadmap, pair, last), chance, last)
+            live_below(hand_to_districts(roadmap, pair, last, chance), chance, last)
 
 
 def prolong_to_today(roadmap: Roadmap, pair: Pair, chance: Chance) -> None:

@@ -73,6 +73,10 @@ class OccurrenceQuerySet(ScopedQuerySet):
     def unfinished(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
 
+    def ahead_on(self, day: date) -> Self:
+        """Due on the day or later, or waiting for a day in its year or a later one."""
+        return self.filter(Q(due__gte=day) | Q(due__isnull=True, year__gte=day.year))
+
     def cancel(self, day: date, ground: str = "") -> int:
         """Cancel all of them from the day of an act, in one statement; each says why."""
         gone = OccurrenceState.CANCELLED

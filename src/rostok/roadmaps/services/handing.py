@@ -12,9 +12,10 @@ from rostok.kernel.locks import lock
 from rostok.kernel.notices import settle
 from rostok.orgs.models import OrgUnit
 from rostok.roadmaps import journal, permissions
+from rostok.roadmaps.cascade import going_down
 from rostok.roadmaps.models import Action, Handing, Occurrence, OccurrenceState
 from rostok.roadmaps.notices import tell_of_handed
-from rostok.roadmaps.occurring import add_copies
+from rostok.roadmaps.occurring import add_copies_at
 
 UNTOUCHED = (OccurrenceState.PLANNED,)
 
@@ -25,15 +26,14 @@ def hand_down(
 ) -> list[Handing]:
     """Hand an action of a unit down to others below it; those that have it already are left out.
 
-    Refused: an action no longer in force; a unit that has not got the action itself; units that
-    are not below it, or closed.
+    Only what is ahead goes down. Refused: an action no longer in force; a unit that has not got the
+    action itself, or has nothing of it ahead; units that are not below it, or closed.
     """
     action = lock(action)
     authorise(actor, permissions.MANAGE, above)
     refuse_ended(action)
-    parents = list(Occurrence.objects.filter(action=action, unit=above).select_related("action"))
-    if not parents:
-        raise RuleViolation(f"«{above}» сама не исполняет это мероприятие.")
+    parents = list(going_down(action, above).select_related("action"))
+    refuse_nothing_ahead(action, above, parents)
     refuse_foreign(above, units, action)
     held = set(action.handings.values_list("unit", flat=True))
     made = Handing.objects.bulk_create(
@@ -43,7 +43,7 @@ def hand_down(
             if unit.pk not in held
         ]
     )
-    add_copies(parents)
+    add_copies_at([one.unit_id for one in made], parents)
     if made:
         record(actor, journal.HANDED, action, *(one.unit for one in made), count=len(made))
         tell_of_handed(actor, action, above, [one.unit_id for one in made])
@@ -72,6 +72,17 @@ def take_back(actor: Actor, *, handing: Handing) -> Action:
 def refuse_ended(action: Action) -> None:
     if not action.is_in_force:
         raise RuleViolation("Мероприятие отменено: передавать нечего.")
+
+
+def refuse_nothing_ahead(action: Action, above: OrgUnit, parents: Sequence[Occurrence]) -> None:
+    if parents:
+        return
+    if not Occurrence.objects.filter(action=action, unit=above).exists():
+        raise RuleViolation(f"«{above}» сама не исполняет это мероприятие.")
+    raise RuleViolation(
+        "Передавать нечего: впереди нет ни одного срока этого мероприятия. Прошедшие и принятые"
+        f" остаются у «{above}»."
+    )
 
 
 def refuse_foreign(above: OrgUnit, units: Sequence[OrgUnit], action: Action) -> None:

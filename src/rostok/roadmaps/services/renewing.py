@@ -13,7 +13,7 @@ from rostok.kernel.notices import settle
 from rostok.packs.models import PackVersion
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps import pack as text
-from rostok.roadmaps.comparing import Renewal, is_ahead, remade_of, renewal_of, spans_anew
+from rostok.roadmaps.comparing import Renewal, remade_of, renewal_of, spans_anew
 from rostok.roadmaps.models import (
     Action,
     Direction,
@@ -24,6 +24,7 @@ from rostok.roadmaps.models import (
 )
 from rostok.roadmaps.occurring import add_spans, spans_within
 from rostok.roadmaps.printed import Row, rows_of, said_of, words_of
+from rostok.roadmaps.terms import is_ahead
 
 Places = dict[tuple[str, str], KeyActivity]
 WORDS = (

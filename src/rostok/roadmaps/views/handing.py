@@ -29,6 +29,7 @@ from rostok.roadmaps.cascade import (
     candidates_of,
     copies_of_action,
     doing_under,
+    going_down,
     handers_of,
     kinds_of,
     of_kind,
@@ -37,7 +38,7 @@ from rostok.roadmaps.cascade import (
 )
 from rostok.roadmaps.cascade_forms import HandForm
 from rostok.roadmaps.filtering import WordsFilter
-from rostok.roadmaps.lists import AcrossTable
+from rostok.roadmaps.lists import AcrossTable, due_words
 from rostok.roadmaps.models import Action, Handing, Occurrence
 from rostok.roadmaps.queries import action_for, with_proofs
 from rostok.roadmaps.views.base import Printable, Tab
@@ -102,6 +103,11 @@ class HandPage(OfAction, FormPage):
         asked = self.request.GET.get("kind", "")
         return asked if asked in known else (known[0] if known else "")
 
+    @cached_property
+    def terms(self) -> list[Occurrence]:
+        """What goes down, the nearest first."""
+        return list(going_down(self.action, self.above))
+
     def form_options(self) -> dict[str, Any]:
         return {"units": of_kind(candidates_of(self.action, self.above), self.kind)}
 
@@ -117,7 +123,14 @@ class HandPage(OfAction, FormPage):
             Tab(title, f"?from={self.above.pk}&kind={kind}", kind == self.kind)
             for kind, title in self.kinds
         ]
-        return {**super().context(), "above": self.above, "handers": self.handers, "tabs": tabs}
+        return {
+            **super().context(),
+            "above": self.above,
+            "handers": self.handers,
+            "terms": self.terms,
+            "nearest": due_words(self.terms[0]) if self.terms else "",
+            "tabs": tabs,
+        }
 
 
 class TakeBackPage(OfAction, ActionPage):
