@@ -226,6 +226,8 @@ def test_what_was_handed_to_the_wrong_one_is_taken_back_from_its_page(
     assert admin.post(back).status_code == 302
     assert not parent.copies.exists()
     assert admin.get(back).status_code == 404
+    nowhere = f"/roadmaps/actions/{parent.action_id}/hand/{10**30}/back/"
+    assert admin.get(nowhere).status_code == 404
 
 
 def test_whoever_received_it_does_not_take_it_back(

@@ -19,7 +19,7 @@ from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.views.generic import View
 from django_filters import FilterSet
-from django_tables2 import RequestConfig, Table
+from django_tables2 import Table
 
 from rostok.kernel import nav
 from rostok.kernel.access import STRANGER, Actor, authorise
@@ -28,7 +28,7 @@ from rostok.kernel.export import FORMATS, table_response
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
 from rostok.kernel.stale import reopened
-from rostok.kernel.ui.rows import data_of
+from rostok.kernel.ui.rows import data_of, in_order, in_pages
 
 PUBLIC = "public"
 SIGNED_IN = nav.SIGNED_IN
@@ -138,9 +138,10 @@ class ListPage(Page):
         wanted = request.GET.get("export")
         if wanted in FORMATS:
             self.exported(rows)
-            RequestConfig(request, paginate=False).configure(table)
-            return table_response(table, name=str(self.export_name), format=wanted)
-        RequestConfig(request, paginate={"per_page": self.page_size()}).configure(table)
+            return table_response(
+                in_order(table, request), name=str(self.export_name), format=wanted
+            )
+        in_pages(table, request, self.page_size())
         self.seen(table)
         return self.answer(table=table, filter=filterset, export_urls=self.export_urls())
 

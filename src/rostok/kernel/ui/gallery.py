@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from rostok.kernel.templatetags.ui import state
+from rostok.kernel.ui.rows import in_pages
 from rostok.kernel.ui.states import STATES
 
 SCHOOLS = ["Таксимовская СОШ № 1", "Северомуйская СОШ", "Усть-Муйская СОШ", "Детский сад «Белочка»"]
@@ -82,9 +83,7 @@ def sample_rows() -> list[dict[str, Any]]:
 
 
 def sample_table(request: HttpRequest) -> tables.Table:
-    table = SampleTable(sample_rows())
-    tables.RequestConfig(request, paginate={"per_page": 6, "silent": True}).configure(table)
-    return table
+    return in_pages(SampleTable(sample_rows()), request, 6)
 
 
 def charts() -> dict[str, Any]:

@@ -8,11 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
-from django_tables2 import RequestConfig, Table
+from django_tables2 import Table
 
 from rostok.kernel import clock
 from rostok.kernel.access import holds
 from rostok.kernel.pages import PAGE_SIZE, Crumbs, DetailPage, ListPage, PageAction, Text
+from rostok.kernel.ui.rows import in_pages
 from rostok.orgs import permissions, queries
 from rostok.orgs.forms import DayForm
 from rostok.orgs.kinds import kind_words, kinds_under
@@ -178,8 +179,7 @@ class UnitPage(DetailPage):
         options = {} if self.is_territory else {"exclude": ("organisations",)}
         table = ChildTable(rows.with_organisations_on(self.day), **options)
         table.caption = str(_("Что внутри"))
-        RequestConfig(self.request, paginate={"per_page": PAGE_SIZE}).configure(table)
-        return table
+        return in_pages(table, self.request, PAGE_SIZE)
 
     def context(self) -> dict[str, Any]:
         unit = self.object

@@ -144,7 +144,7 @@ class TakeBackPage(OfAction, ActionPage):
     @cached_property
     def handing(self) -> Handing:
         rows = self.action.handings.select_related("unit", "above")
-        found = rows.filter(unit=self.kwargs["unit"]).first()
+        found = rows.filter(unit__in=OrgUnit.objects.filter(pk=self.kwargs["unit"])).first()
         if found is None or not may_hand_from(self.actor, found.above):
             raise Http404
         return found
