@@ -5,6 +5,7 @@ from datetime import date
 
 from rostok.kernel import clock
 from rostok.kernel.periods import DAY, Period
+from rostok.roadmaps.doers import NOBODY, Doers, doers_of
 from rostok.roadmaps.models import Action, Direction, Handing, Occurrence, Roadmap
 from rostok.roadmaps.terms import Span, Term, is_ahead, last_day_of, spans_of
 
@@ -20,19 +21,23 @@ def add_occurrences(roadmap: Roadmap, actions: Iterable[Action], period: Period)
 
 
 def add_spans(roadmap: Roadmap, pairs: Iterable[tuple[Action, Span]]) -> int:
-    """The terms that are not there yet, and their copies below; returns how many at the root."""
+    """The terms that are not there yet, and their copies below; returns how many at the root.
+
+    Whoever was named for the last term of an action at a unit and is still there goes on.
+    """
     held = list(pairs)
     root = roadmap.system.root_id
-    there = keys_of({action for action, _span in held})
+    actions = {action for action, _span in held}
+    there, doers = keys_of(actions), doers_of(actions, roadmap.system.today)
     made = Occurrence.objects.bulk_create(
         [
-            occurrence(action, root, span)
+            occurrence(action, root, span, doers)
             for action, span in held
             if (action.pk, root, span.year, span.number) not in there
         ],
         batch_size=BATCH,
     )
-    add_copies(made)
+    add_copies(made, doers)
     return len(made)
 
 
@@ -58,7 +63,7 @@ def stage_of(direction: Direction, period: Period) -> Period | None:
     return Period(start, last + DAY) if start <= last else None
 
 
-def occurrence(action: Action, unit: int, span: Span) -> Occurrence:
+def occurrence(action: Action, unit: int, span: Span, doers: Doers = NOBODY) -> Occurrence:
     return Occurrence(
         roadmap_id=action.roadmap_id,
         action=action,
@@ -69,6 +74,7 @@ def occurrence(action: Action, unit: int, span: Span) -> Occurrence:
         start=span.start,
         due=span.due,
         first_due=span.due,
+        responsible_id=doers.kept.get((action.pk, unit)),
     )
 
 
@@ -79,16 +85,16 @@ def add_copies_at(units: Iterable[int], parents: Iterable[Occurrence]) -> int:
     return len(Occurrence.objects.bulk_create(copies, batch_size=BATCH))
 
 
-def add_copies(parents: list[Occurrence]) -> int:
+def add_copies(parents: list[Occurrence], doers: Doers = NOBODY) -> int:
     """Copies of new occurrences wherever their actions were handed down, level by level."""
     count, level = 0, parents
     while level:
-        level = Occurrence.objects.bulk_create(list(copies_of(level)), batch_size=BATCH)
+        level = Occurrence.objects.bulk_create(list(copies_of(level, doers)), batch_size=BATCH)
         count += len(level)
     return count
 
 
-def copies_of(parents: list[Occurrence]) -> Iterator[Occurrence]:
+def copies_of(parents: list[Occurrence], doers: Doers = NOBODY) -> Iterator[Occurrence]:
     """A copy at each unit that the parent's unit handed the action to; those there are left out.
 
     A term that was over on the day of the handing stays with whoever handed: nobody is late from
@@ -101,7 +107,7 @@ def copies_of(parents: list[Occurrence]) -> Iterator[Occurrence]:
         for unit, day in handed.get((parent.action_id, parent.unit_id), []):
             is_there = (parent.action_id, unit, parent.year, parent.number) in there
             if not is_there and is_ahead(span, day):
-                yield copy_at(parent, unit, span)
+                yield copy_at(parent, unit, span, doers)
 
 
 def handed_by(parents: list[Occurrence]) -> dict[tuple[int, int], list[tuple[int, date]]]:
@@ -119,9 +125,9 @@ def span_of(one: Occurrence) -> Span:
     return Span(one.year, one.number, one.label, one.start, one.due)
 
 
-def copy_at(parent: Occurrence, unit: int, span: Span) -> Occurrence:
+def copy_at(parent: Occurrence, unit: int, span: Span, doers: Doers = NOBODY) -> Occurrence:
     """The same term at another unit: its term is the day that binds above."""
-    made = occurrence(parent.action, unit, span)
+    made = occurrence(parent.action, unit, span, doers)
     made.above = parent
     return made
 

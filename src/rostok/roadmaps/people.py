@@ -24,6 +24,21 @@ def people_within(unit: OrgUnit, today: date) -> QuerySet[Any]:
     )
 
 
+def places_of(named: QuerySet[Any], day: date) -> set[tuple[int, int]]:
+    """Of people named for terms and the units of those: who is within which, as `people_within`."""
+    people, units = named.order_by().values("responsible"), named.order_by().values("unit")
+    employed = Employment.objects.active_on(day).filter(
+        person__in=people, organisation__above_rows__ancestor__in=units
+    )
+    holding = RoleHolding.objects.active_on(day).filter(
+        user__person__in=people, unit__above_rows__ancestor__in=units
+    )
+    return {
+        *employed.values_list("person", "organisation__above_rows__ancestor"),
+        *holding.values_list("user__person", "unit__above_rows__ancestor"),
+    }
+
+
 def works_within(person: Person, unit: OrgUnit, today: date) -> bool:
     return people_within(unit, today).filter(pk=person.pk).exists()
 

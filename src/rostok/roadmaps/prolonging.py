@@ -12,6 +12,7 @@ from functools import cached_property
 
 from rostok.kernel.periods import Period, years_before
 from rostok.kernel.ui.formats import date_words
+from rostok.roadmaps.doers import Doers, doers_of
 from rostok.roadmaps.models import Action, Occurrence, Roadmap
 from rostok.roadmaps.terms import DATED, Span, Term, last_day_of, spans_of
 
@@ -110,6 +111,12 @@ class Plan:
     @property
     def pairs(self) -> list[tuple[Action, Span]]:
         return [(one.action, span) for one in self.continued for span in one.spans]
+
+    @cached_property
+    def doers(self) -> Doers:
+        """Who goes on with what continues, at the territory and below."""
+        held = [one.action for one in self.continued if one.spans]
+        return doers_of(held, self.roadmap.system.today)
 
     @cached_property
     def unfinished(self) -> list[Occurrence]:

@@ -20,9 +20,10 @@ from rostok.indicators import permissions as of_indicators
 from rostok.indicators.queries import indicators_of, targets_of
 from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, ObjectPage, PageAction, Text
-from rostok.kernel.ui.formats import date_words
+from rostok.kernel.ui.formats import count_words, date_words
 from rostok.kernel.word import word_response
 from rostok.roadmaps import permissions, services
+from rostok.roadmaps.doers import Doers
 from rostok.roadmaps.drafts import answers_of, draft_of
 from rostok.roadmaps.files.amendment import (
     amendment_file,
@@ -41,6 +42,7 @@ from rostok.roadmaps.prolonging_forms import (
 )
 from rostok.roadmaps.views.renewing import GovernPage
 
+PEOPLE = "человек,человека,человек"
 STEPS = {
     "prolong": _("Акт"),
     "prolong_actions": _("Мероприятия"),
@@ -202,9 +204,21 @@ class ProlongCheckPage(ProlongPage):
             **super().context(),
             "continued": self.plan.continued,
             "terms": len(self.plan.pairs),
+            "doers": doers_words(self.plan.doers),
             "unfinished": dict(choices),
             "targets": titled_targets(self.roadmap, self.answers.targets),
         }
+
+
+def doers_words(doers: Doers) -> str:
+    """«прошлогодние сохраняются: 4 человека; там уже не работают: 1 человек, …»."""
+    if not doers.people and not doers.left:
+        return str(_("никто не назначен"))
+    words = [f"прошлогодние сохраняются: {count_words(len(doers.people), PEOPLE)}"]
+    if doers.left:
+        left = count_words(len(doers.left), PEOPLE)
+        words.append(f"там уже не работают: {left}, их сроки останутся без исполнителя")
+    return "; ".join(words)
 
 
 class ActPage(ObjectPage):
