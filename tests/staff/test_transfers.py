@@ -16,6 +16,7 @@ from rostok.people.queries import snils_hash
 from rostok.staff import services, transfers
 from rostok.staff.models import Absence, AbsenceKind, EmploymentKind, TransferRequest, TransferState
 from rostok.staff.permissions import EDIT, VIEW
+from rostok.staff.todo import as_opened
 from tests.factories import (
     BOSS,
     actor_at,
@@ -378,3 +379,14 @@ def test_a_request_that_cannot_be_meant_is_refused_and_is_no_miss(two, wrong, ph
     with pytest.raises(RuleViolation, match=phrase):
         two.ask(**wrong)
     assert not JournalEntry.objects.filter(kind="staff.transfer_missed").exists()
+
+
+def test_who_waits_is_told_a_term_only_where_the_organisation_has_days_of_grace(two):
+    two.ask()
+    (waiting,) = transfers.opened(two.taker)
+    assert waiting.term == TODAY + services.transfers.GRACE
+    TransferRequest.objects.update(above_from=TODAY)
+    (waiting,) = transfers.opened(two.taker)
+    assert waiting.term is None
+    (row,) = as_opened(two.taker, [waiting])
+    assert (row.due, row.note) == (None, "решает методическая служба")

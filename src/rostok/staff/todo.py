@@ -51,9 +51,11 @@ def as_opened(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
         TodoRow(
             title=f"{transfers.name_in(row)} → {row.to_organisation.short_title}",
             url=row.get_absolute_url(),
-            due=row.above_from,
+            due=row.term,
             since=row.asked_on,
-            note="после срока решить может методическая служба",
+            note="после срока решить может методическая служба"
+            if row.term
+            else "решает методическая служба",
             waits_for=row.to_organisation.short_title if row.is_offer else transfers.source_in(row),
         )
         for row in rows
@@ -78,6 +80,6 @@ todo_source(
     "Перевод без ответа",
     to_wait_for,
     as_opened,
-    due="above_from",
+    due="term",
     for_others=True,
 )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from rostok.kernel import clock
 from rostok.kernel.access import SUBTREE, Actor
@@ -86,11 +86,17 @@ def first_day(transfer: TransferRequest) -> date | None:
 
 
 def opened(actor: Actor) -> QuerySet[Any]:
-    """Transfers that the actor's own organisations opened and nobody has decided yet."""
+    """Transfers that the actor's own organisations opened and nobody has decided yet.
+
+    `term`: the last day of grace; none where the level above decides at once.
+    """
     own = own_workplaces(actor)
     asked = Q(is_offer=True, from_organisation__in=own) | Q(is_offer=False, to_organisation__in=own)
     rows = transfers_for(actor).filter(asked, state__in=OPEN_TRANSFERS)
-    return rows.exclude(pk__in=awaiting(actor).order_by().values("pk"))
+    found: QuerySet[Any] = rows.exclude(pk__in=awaiting(actor).order_by().values("pk"))
+    term = Case(When(above_from=F("asked_on"), then=None), default=F("above_from"))
+    with_term: QuerySet[Any] = found.annotate(term=term)
+    return with_term
 
 
 def overdue(actor: Actor) -> QuerySet[Any]:
