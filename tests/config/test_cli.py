@@ -1,6 +1,7 @@
 """The console command: what it prints, its exit codes, and that a refusal is no traceback."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from rostok.config.cli import main
+from rostok.config.cli.commands.regulations import effect_line, effect_lines
 from rostok.config.cli.output import Answer, shown, table
 from rostok.kernel.registry import Registry
 from rostok.orgs.models import OrgUnit, System
@@ -274,3 +276,10 @@ def test_a_code_runs_out_on_a_readable_day(system: System, capsys: Any) -> None:
     capsys.readouterr()
     assert main(["users", "invite", "petrova", "--org", "district"]) == 0
     assert "+00:00" not in capsys.readouterr().out
+
+
+def test_what_another_version_does_is_told_by_name_or_not_at_all(system: System) -> None:
+    same = effect_lines(system, system.current_version, date(2024, 1, 1))
+    assert "Показатели за 2024 год: ничего не изменится." in same
+    cells = [("Показатель", "Доля"), ("Что меняется", ""), ("Планы", "30 → 40"), ("Год", "— → —")]
+    assert effect_line(cells) == "  Доля\n    Планы: 30 → 40"

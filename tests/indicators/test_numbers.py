@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rostok.indicators.formula import Count, Milestone, Ratio, Share
 from rostok.indicators.models import ValueState
 from rostok.indicators.numbers import divided, outcome_of, rounded, state_of
+from rostok.indicators.wording import difference_words
 
 SHARE = Share.model_validate({"of": "a.b", "in": "c.d"})
 RATIO = Ratio.model_validate({"of": "a.b", "per": "c.d"})
@@ -71,3 +72,13 @@ def test_states_compare_the_unrounded_value(value: str, target: str, better: str
 def test_without_a_target_there_is_no_verdict():
     assert state_of(Decimal(5), None, "up", {}) == ValueState.NO_TARGET
     assert state_of(None, Decimal(5), "up", {}) == ValueState.UNDEFINED
+
+
+def test_two_sources_differ_in_points_or_agree():
+    assert plain(difference_words(Decimal("-6.8"), "percent")) == "разница −6,8 п. п."
+    assert plain(difference_words(Decimal(3), "people")) == "разница +3"
+    assert difference_words(Decimal("0.01"), "percent") == "совпадает"
+
+
+def plain(words):
+    return words.replace("\u00a0", " ")

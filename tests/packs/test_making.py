@@ -160,3 +160,9 @@ def test_an_own_pack_stands_before_the_one_that_came_with_the_program() -> None:
         (folder / file.name).write_text(text.replace("Муйский район\n", "Муйский округ\n"), "utf-8")
     assert folder_of("muya") == folder
     assert load_pack("muya").of(Pack).short_title == "Муйский округ"
+
+
+def test_stages_in_the_text_move_with_the_table_of_stages() -> None:
+    make_pack(wanted())
+    assert "Этап создания МС НМС: 2023–2024 годы" in text_of("clauses.yaml")
+    assert "2023-2024 годы" in text_of("stages.yaml")

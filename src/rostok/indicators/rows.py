@@ -8,7 +8,13 @@ from rostok.indicators.models import IndicatorValue, ReportedTotal, ValueState, 
 from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.reported.words import completeness_words
-from rostok.indicators.wording import change_words, counts_words, target_words, value_words
+from rostok.indicators.wording import (
+    change_words,
+    counts_words,
+    difference_words,
+    target_words,
+    value_words,
+)
 from rostok.kernel.ui.charts import Point
 
 
@@ -112,7 +118,7 @@ class IndicatorRow:
         words = f"{name} {value_words(other, self.indicator.unit)}"
         if self.value is None or self.indicator.unit == "yes_no":
             return words
-        return f"{words}, разница {change_words(self.value - other)}"
+        return f"{words}, {difference_words(self.value - other, self.indicator.unit)}"
 
     @property
     def other_value(self) -> Decimal | None:

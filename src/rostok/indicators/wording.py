@@ -53,6 +53,14 @@ def change_words(change: Decimal) -> str:
     return f"+{words}" if change > 0 else words
 
 
+def difference_words(change: Decimal, unit: str) -> str:
+    """«разница −6,8 п. п.» of two sources, «совпадает» where there is none."""
+    words = change_words(change)
+    if words == "без изменений":
+        return "совпадает"
+    return f"разница {words}{NBSP}п.{NBSP}п." if unit == "percent" else f"разница {words}"
+
+
 def counts_words(numerator: int | None, denominator: int | None) -> str:
     """«216 из 833»; only the base where the numerator has no source."""
     if denominator is None:

@@ -37,6 +37,7 @@ ACT = re.compile(
     r"(?:\s+(?:г\.|года))?(?:\s+№ ?[\w/-]+)?"
 )
 """«от 16.01.2023 г. № 144», «№ 840 от 26 мая 2021 г.»: an act that the example names."""
+STAGE = re.compile(r"([Ээ]тап\b[^\n]{0,60}?\d{4} ?[–-] ?\d{4}(?= год))")
 EARLIER = 5
 NOTE = re.compile(r"^(?P<indent> *)note:.*\n(?:(?P=indent) +.*\n| *\n)*", re.MULTILINE)
 
@@ -87,10 +88,16 @@ class Copying:
 
         In tables of terms and targets the years before the period move along.
         """
-        if file not in TIMED:
-            return text if file == "pack.yaml" else self.moved(text, r"(?<![\d.\-])", self.years)
-        acts = [mark(act) for act in ACT.findall(text)]
         years = range(self.years.start - EARLIER, self.years.stop)
+        if file == "pack.yaml":
+            return text
+        if file not in TIMED:
+            usual, staged = (r"(?<![\d.\-])", self.years), (r"(?<!\d)", years)
+            pieces = enumerate(STAGE.split(text))
+            return "".join(
+                self.moved(piece, *(staged if at % 2 else usual)) for at, piece in pieces
+            )
+        acts = [mark(act) for act in ACT.findall(text)]
         between = [self.moved(piece, r"(?<!\d)", years) for piece in ACT.split(text)]
         return "".join(chain.from_iterable(zip_longest(between, acts, fillvalue="")))
 

@@ -13,7 +13,7 @@ from rostok.indicators.models import HIDDEN, SourceChoice, state_words
 from rostok.indicators.queries import IndicatorRow, own_target, values_below
 from rostok.indicators.reported.book import REPORTED
 from rostok.indicators.views.base import OneIndicatorPage, Tab
-from rostok.indicators.wording import UNIT_WORDS, change_words, target_words, value_words
+from rostok.indicators.wording import UNIT_WORDS, difference_words, target_words, value_words
 from rostok.kernel.access import holds
 from rostok.kernel.measures import measures
 from rostok.kernel.pages import ListPage, PageAction, Text
@@ -88,7 +88,7 @@ class IndicatorPage(OneIndicatorPage, ListPage):
             "fact_title": f"{titles[not is_reported]}, официально" if beside else _("Факт"),
             "other_title": titles[is_reported],
             "other_words": value_words(row.other_value, row.indicator.unit) if beside else "",
-            "difference_words": difference_words(row),
+            "difference_words": difference_of(row),
             "official_words": SOURCE_WORDS.get(now.source if now else "", _("не определён")),
             "chosen": SourceChoice.objects.filter(**where).first(),
             "reported_url": self.address("indicators:reported", self.indicator.code),
@@ -128,11 +128,11 @@ SOURCE_WORDS = {
 }
 
 
-def difference_words(row: IndicatorRow) -> str:
+def difference_of(row: IndicatorRow) -> str:
     """Official less the other, where both are numbers."""
     if row.value is None or row.other_value is None or row.indicator.unit == "yes_no":
         return ""
-    return f"разница {change_words(row.value - row.other_value)}"
+    return difference_words(row.value - row.other_value, row.indicator.unit)
 
 
 def years_in_words(row: IndicatorRow) -> list[tuple[int | str, str, str]]:

@@ -1,6 +1,7 @@
 """Regulations and the systems that work by them."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -115,10 +116,18 @@ def effect_lines(system: System, draft: PackVersion, on: date) -> list[str]:
         line
         for table in tables
         for line in (
-            f"{table.title}:",
-            *("  " + "; ".join(filter(None, row)) for row in table.rows),
+            f"{table.title}:" if table.rows else f"{table.title}: ничего не изменится.",
+            *map(effect_line, table.labelled),
         )
     ]
+
+
+def effect_line(cells: Sequence[tuple[str, str]]) -> str:
+    """What it is about, then what changes, each with its name."""
+    (_head, title), *rest = cells
+    return f"  {title}" + "".join(
+        f"\n    {head}: {cell}" for head, cell in rest if cell and cell != "— → —"
+    )
 
 
 def row_of(system: System) -> Row:
