@@ -8,13 +8,14 @@ from django import forms
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 from python_calamine import CalamineWorkbook
 
 from rostok.kernel.errors import Forbidden
 from rostok.kernel.jobs import INTERRUPTED
-from rostok.kernel.models import ImportBatch, ImportState, Job, JournalEntry
+from rostok.kernel.models import ImportBatch, ImportState, Job, JournalEntry, RowAction
 from rostok.kernel.tabular import IMPORT_APPLIED, check_batch, confirm_batch, import_specs, pages
 from tests.kernel.tabular_toys import (
     HEADER,
@@ -256,3 +257,16 @@ def test_what_cannot_be_undone_is_said_before_it_is_asked():
     assert "нельзя отменить" in html
     refused = ask(page("import_undo", batch), data={})
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([], "Ставка:"),
+        ([{"title": "Итог", "old": "сумма 4 из 10", "new": "итог 5 из 10"}], "сумма 4 из 10"),
+    ],
+)
+def test_a_new_row_tells_what_is_written_or_what_it_changes(changes, said):
+    row = pages.ShownRow(4, "", "Итого, Район", [], changes, [("Ставка", "1")])
+    shown = {"tab": RowAction.NEW, "shown_rows": [row]}
+    assert said in render_to_string("kernel/imports/_rows.html", shown)

@@ -39,7 +39,15 @@ def test_a_newcomer_is_shown_with_all_that_will_be_written(school):
     assert facts["Должность"] == "воспитатель"
     assert facts["Вид занятости"] == "внешнее совместительство"
     assert (facts["Дата рождения"], facts["Дата приёма"]) == ("05.01.2000", "01.09.2024")
+    assert facts["Ставка"] == "0,5"
     assert "Фамилия" not in facts
+
+
+def test_a_number_is_shown_though_the_title_has_the_same_digits(school):
+    batch = check(xlsx(TITLES, (*AIDA[:6], "1", *AIDA[7:])), school)
+    batch.rows.update(title="Салчак Аида, школа № 1")
+    (facts,) = facts_of(batch, "new")
+    assert facts["Ставка"] == "1"
 
 
 def test_those_who_are_not_in_the_file_are_told_apart_by_their_posts(school):

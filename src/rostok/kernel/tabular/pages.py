@@ -21,6 +21,7 @@ from rostok.kernel.tabular.applying import WRITTEN, confirm_batch
 from rostok.kernel.tabular.asking import WordsForm
 from rostok.kernel.tabular.background import check_later, confirm_later
 from rostok.kernel.tabular.blanks import failed_workbook, template_workbook
+from rostok.kernel.tabular.columns import Text as Words
 from rostok.kernel.tabular.contents import place_of
 from rostok.kernel.tabular.layouts import REMEMBERED
 from rostok.kernel.tabular.memory import remembered_in
@@ -283,12 +284,16 @@ def shown_row(row: ImportRow, batch: ImportBatch) -> ShownRow:
 
 
 def facts_of(row: ImportRow, batch: ImportBatch, values: dict[str, Any]) -> list[tuple[str, str]]:
-    """The values of a row, by title of column, without those that its own title says."""
+    """The values of a row, by title of column, without the words that its own title says."""
     if row.action not in {RowAction.NEW, RowAction.LEFT}:
         return []
     columns = [one for one in spec_of(batch).columns if one.code in values and not one.extra]
     shown = [(column, column.show(column.load(values[column.code]))) for column in columns]
-    return [(column.title, text) for column, text in shown if text and text not in row.title]
+    return [
+        (column.title, text)
+        for column, text in shown
+        if text and not (isinstance(column.parse, Words) and text in row.title)
+    ]
 
 
 class BatchAction(BatchPage):

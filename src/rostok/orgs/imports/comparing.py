@@ -220,7 +220,7 @@ class FileOfUnits:
         for part in chunks(ids):
             for unit in beside.filter(parent__in=part).open_on(clock.today()):
                 if unit.code not in self.by_code:
-                    yield Verdict(0, RowAction.LEFT, str(unit))
+                    yield Verdict(0, RowAction.LEFT, str(unit), values={"code": unit.code})
 
 
 def values_of(unit: OrgUnit) -> dict[str, Any]:
