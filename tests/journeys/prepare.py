@@ -265,7 +265,7 @@ def of_snapshots() -> dict[str, Any]:
 
 
 OF_TERM = ("occurrence", "begin", "assign", "set_day", "move_due", "prove", "submit", "accept")
-OF_TERM += ("return", "reopen")
+OF_TERM += ("return", "reopen", "recall")
 
 
 def of_roadmaps(actor: Any) -> dict[str, Any]:

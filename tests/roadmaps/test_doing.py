@@ -197,3 +197,26 @@ def test_a_stranger_does_nothing(place: Place) -> None:
         with pytest.raises(Forbidden):
             act()
     assert not Occurrence.objects.visible_to(place.stranger, "roadmaps.view").exists()
+
+
+def test_the_sender_takes_back_what_nobody_has_decided(place: Place) -> None:
+    sent = services.submit(place.methodist, occurrence=place.proved())
+    with pytest.raises(RuleViolation, match="Отзывает тот, кто отправил: Методистова"):
+        services.recall(place.head, occurrence=sent)
+    with pytest.raises(Forbidden):
+        services.recall(place.stranger, occurrence=sent)
+    back = services.recall(place.methodist, occurrence=sent)
+    assert (back.state, back.sender, back.sender_title) == (OccurrenceState.IN_WORK, None, "")
+    assert last_word(back) == "Отозвано с приёмки до решения."
+    again = services.submit(place.methodist, occurrence=back)
+    assert services.accept(place.head, occurrence=again).state == OccurrenceState.ACCEPTED
+
+
+def test_what_was_decided_or_never_sent_is_not_taken_back(place: Place) -> None:
+    occurrence = place.proved()
+    with pytest.raises(RuleViolation, match="что отправлено"):
+        services.recall(place.methodist, occurrence=occurrence)
+    services.submit(place.methodist, occurrence=occurrence)
+    services.accept(place.head, occurrence=occurrence)
+    with pytest.raises(RuleViolation, match="Уже принято"):
+        services.recall(place.methodist, occurrence=occurrence)

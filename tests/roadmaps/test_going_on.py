@@ -68,7 +68,7 @@ def test_whoever_has_left_is_not_named_unless_a_role_keeps_them(
     stays = make_person("Ролевая")
     user = make_user(place.school, person=stays)
     RoleHolding.objects.create(
-        user=user, role="methodist", unit=place.school, start=date(2023, 1, 1)
+        user=user, role="municipal_methodist", unit=place.school, start=date(2023, 1, 1)
     )
     name(place.occurrence("a9", 2024), stays)
     prolong(place)

@@ -112,3 +112,13 @@ def test_of_what_a_prolongation_cancels_nothing_is_told_any_more(place: Place) -
     act = Answers(kind="Приказ", number="3", signed_on=TODAY, unfinished={occurrence.pk: CANCEL})
     services.prolong_roadmap(place.head, roadmap=place.roadmap, answers=act)
     assert not own_notices(place).filter(ref_id=occurrence.pk).exists()
+
+
+def test_what_its_sender_took_back_waits_for_nobody(place: Place) -> None:
+    give_role(place, place.head.user_id)
+    sent = services.submit(place.methodist, occurrence=place.proved())
+    assert told(notices.SUBMITTED) == [place.head.user_id]
+    services.recall(place.methodist, occurrence=sent)
+    assert told(notices.SUBMITTED) == []
+    for rows in (to_accept(place.head), to_wait_for(place.methodist)):
+        assert not list(rows or [])

@@ -141,3 +141,27 @@ def test_what_was_said_of_the_work_is_taken_away_by_an_empty_text(place: Place) 
 
 def test_a_roadmap_leads_to_what_is_mine(place: Place, admin: Client) -> None:
     assert 'href="/roadmaps/mine/"' in admin.get(place.roadmap.get_absolute_url()).content.decode()
+
+
+def test_a_sender_who_may_not_accept_takes_it_back_on_its_page(
+    place: Place, client: Client
+) -> None:
+    user = User.objects.get(pk=place.methodist.user_id)
+    RoleHolding.objects.create(
+        user=user, role="municipal_methodist", unit=place.unit, start=date(2023, 1, 1)
+    )
+    client.force_login(user, BACKEND)
+    sent = services.submit(place.methodist, occurrence=place.proved())
+    assert address(sent, "recall/") in client.get(address(sent)).content.decode()
+    assert "пока вы не отправите снова" in client.get(address(sent, "recall/")).content.decode()
+    assert client.post(address(sent, "recall/")).status_code == 302
+    sent.refresh_from_db()
+    assert sent.state == "in-work"
+    assert address(sent, "recall/") not in client.get(address(sent)).content.decode()
+
+
+def test_others_do_not_take_back_what_they_did_not_send(place: Place, client: Client) -> None:
+    enter(client, place)
+    sent = services.submit(place.methodist, occurrence=place.proved())
+    assert address(sent, "recall/") not in client.get(address(sent)).content.decode()
+    assert client.post(address(sent, "recall/")).status_code == 422

@@ -26,6 +26,7 @@ SLIPPED = kind("roadmaps.slipped", "Срок перенесён с {was} на {d
 PROOF_ADDED = kind("roadmaps.proof_added", "Приложено подтверждение: {proof}.")
 PROOF_REMOVED = kind("roadmaps.proof_removed", "Убрано подтверждение: {proof}.")
 SUBMITTED = kind("roadmaps.submitted", "Отправлено на приёмку.")
+RECALLED = kind("roadmaps.recalled", "Отозвано с приёмки до решения.")
 ACCEPTED = kind("roadmaps.accepted", "Выполнение принято.")
 ACCEPTED_ALONE = kind(
     "roadmaps.accepted_alone",

@@ -62,6 +62,7 @@ urlpatterns = [
     path("terms/<int:pk>/move/", views.MovePage.as_view(), name="move_due"),
     path("terms/<int:pk>/prove/<slug:way>/", views.AddProofPage.as_view(), name="prove"),
     path("terms/<int:pk>/submit/", views.SubmitPage.as_view(), name="submit"),
+    path("terms/<int:pk>/recall/", views.RecallPage.as_view(), name="recall"),
     path("terms/<int:pk>/accept/", views.AcceptPage.as_view(), name="accept"),
     path("terms/<int:pk>/return/", views.ReturnPage.as_view(), name="return"),
     path("terms/<int:pk>/reopen/", views.ReopenPage.as_view(), name="reopen"),

@@ -79,6 +79,25 @@ def submit(actor: Actor, *, occurrence: Occurrence, progress: str | None = None)
 
 
 @transaction.atomic
+def recall(actor: Actor, *, occurrence: Occurrence) -> Occurrence:
+    """Take back what one sent oneself while nobody has decided: it is in work again.
+
+    Refused: decided already, or not sent; sent by somebody else.
+    """
+    occurrence = lock(occurrence)
+    authorise(actor, permissions.WORK, occurrence)
+    refuse_unless_submitted(occurrence)
+    if not is_sent_by(actor, occurrence):
+        raise RuleViolation(f"Отзывает тот, кто отправил: {occurrence.sender_title}.")
+    occurrence.state = OccurrenceState.IN_WORK
+    occurrence.sender, occurrence.sender_title = None, ""
+    changed(occurrence)
+    record(actor, journal.RECALLED, occurrence)
+    tell_of_step(actor, occurrence)
+    return occurrence
+
+
+@transaction.atomic
 def accept(
     actor: Actor, *, occurrence: Occurrence, version: int | None = None, ground: str = ""
 ) -> Occurrence:
@@ -244,9 +263,12 @@ def user_of(actor: Actor) -> User | None:
 
 def is_own(actor: Actor, occurrence: Occurrence) -> bool:
     """Whether the actor sent it or is the one who does it."""
-    sent = actor.user_id is not None and occurrence.sender_id == actor.user_id
     does = actor.person_id is not None and occurrence.responsible_id == actor.person_id
-    return sent or does
+    return does or is_sent_by(actor, occurrence)
+
+
+def is_sent_by(actor: Actor, occurrence: Occurrence) -> bool:
+    return actor.user_id is not None and occurrence.sender_id == actor.user_id
 
 
 def refuse_own(occurrence: Occurrence, ground: str) -> None:
@@ -266,7 +288,7 @@ def refuse_unless_submitted(occurrence: Occurrence) -> None:
     if occurrence.state == OccurrenceState.ACCEPTED:
         raise RuleViolation(f"Уже принято: {occurrence.accepter_title}.")
     if occurrence.state != OccurrenceState.SUBMITTED:
-        raise RuleViolation("Принять или вернуть можно то, что отправлено на приёмку.")
+        raise RuleViolation("Принять, вернуть или отозвать можно то, что отправлено на приёмку.")
 
 
 def refuse_unproved(occurrence: Occurrence) -> None:

@@ -126,6 +126,22 @@ class RemoveProofPage(ActionPage):
         return services.remove_proof(self.actor, proof=self.proof)
 
 
+class RecallPage(OccurrenceInside, ActionPage):
+    permission = permissions.WORK
+    heading = _("Отозвать с приёмки")
+    submit_title = _("Отозвать")
+    done_message = _("Отозвано: мероприятие снова в работе.")
+
+    def get_consequences(self) -> list[Text]:
+        return [
+            _("Никто не будет это принимать, пока вы не отправите снова."),
+            _("Подтверждения останутся: их можно исправить."),
+        ]
+
+    def act(self) -> Any:
+        return services.recall(self.actor, occurrence=self.occurrence)
+
+
 class AcceptPage(OccurrenceInside, FormPage):
     permission = permissions.ACCEPT
     heading = _("Принять выполнение")

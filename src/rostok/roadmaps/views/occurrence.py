@@ -16,7 +16,7 @@ from rostok.roadmaps.accepting import nobody_else_accepts
 from rostok.roadmaps.lists import Told, told
 from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Proof, ProofKind
 from rostok.roadmaps.proving import opening
-from rostok.roadmaps.services.doing import is_own
+from rostok.roadmaps.services.doing import is_own, is_sent_by
 from rostok.roadmaps.views.base import OccurrencePage
 from rostok.roadmaps.views.handing import hand_on_actions, take_back_actions
 
@@ -60,14 +60,24 @@ class TermPage(OccurrencePage, DetailPage):
 
     def steps_of_state(self) -> list[PageAction]:
         state = self.occurrence.state
-        if state == OccurrenceState.SUBMITTED and self.may_accept:
-            accept = [] if self.waits_for_other else [self.step(_("Принять"), "accept", "primary")]
-            return [*accept, self.step(_("Вернуть"), "return")]
+        if state == OccurrenceState.SUBMITTED:
+            return [*self.deciding(), *self.recalling()]
         if state == OccurrenceState.ACCEPTED and self.may_accept:
             return [self.step(_("Отменить приёмку"), "reopen")]
         if state in TO_DO_STATES and self.may_work:
             return self.steps_of_work()
         return []
+
+    def deciding(self) -> list[PageAction]:
+        if not self.may_accept:
+            return []
+        accept = [] if self.waits_for_other else [self.step(_("Принять"), "accept", "primary")]
+        return [*accept, self.step(_("Вернуть"), "return")]
+
+    def recalling(self) -> list[PageAction]:
+        """What one sent oneself is taken back without a reason."""
+        may = self.may_work and is_sent_by(self.actor, self.occurrence)
+        return [self.step(_("Отозвать с приёмки"), "recall")] if may else []
 
     def steps_of_work(self) -> list[PageAction]:
         proved = bool(self.proofs)
