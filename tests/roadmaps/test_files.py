@@ -79,6 +79,16 @@ def test_a_calendar_is_read_at_a_secret_address_without_signing_in(place: Place)
     assert f"URL:http://testserver{mine.get_absolute_url()}" in lines
 
 
+def test_the_calendar_tells_a_late_term_as_the_pages_do(place: Place) -> None:
+    late, ahead = place.occurrence("a1"), place.occurrence("a5")
+    rows = Occurrence.objects.filter(pk__in=[late.pk, ahead.pk])
+    rows.update(responsible=place.methodist.person_id)
+    feed = services.give_feed(place.methodist)
+    lines = unfolded(Client().get(feed.get_absolute_url()).content)
+    said = [line.split("Состояние: ")[1] for line in lines if "Состояние: " in line]
+    assert [words.split(".")[0] for words in said] == ["просрочено\\, дней: 38", "запланировано"]
+
+
 def test_a_changed_or_closed_address_opens_nothing(place: Place) -> None:
     first = services.give_feed(place.methodist)
     second = services.give_feed(place.methodist)

@@ -167,3 +167,19 @@ def test_a_long_year_is_shown_whole_on_one_page_to_be_printed(
     assert page.context["whole_url"] == "?year=2023&whole=1"
     assert len(whole.context["table"].paginated_rows) == total
     assert "для печати" not in whole.content.decode()
+
+
+def test_a_year_whose_terms_all_moved_on_keeps_its_tab(
+    place: Place, client_of_head: Client
+) -> None:
+    Occurrence.objects.filter(roadmap=place.roadmap, year=2023).delete()
+    url = reverse("roadmaps:roadmap", args=[place.system.key])
+    page = client_of_head.get(f"{url}?year=2023")
+    assert page.status_code == 200
+    tabs = {tab.title: tab.current for tab in page.context["tabs"]}
+    assert (tabs["2023"], tabs["2024"]) == (True, False)
+    assert "В этом году сроков нет" in page.content.decode()
+    timeline = reverse("roadmaps:timeline", args=[place.system.key])
+    assert client_of_head.get(f"{timeline}?year=2023").status_code == 200
+    assert client_of_head.get(url).context["year"] == 2024
+    assert client_of_head.get(f"{url}?year=2031").status_code == 404

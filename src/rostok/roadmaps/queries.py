@@ -21,6 +21,7 @@ from rostok.roadmaps.models import (
     Roadmap,
 )
 from rostok.roadmaps.models.occurrences import OccurrenceQuerySet
+from rostok.roadmaps.terms import years_in
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,11 @@ def years_of(roadmap: Roadmap) -> list[int]:
     """Years in which something of the roadmap falls due; copies have the years of what is above."""
     rows = Occurrence.objects.own().filter(roadmap=roadmap).order_by("year")
     return list(rows.values_list("year", flat=True).distinct())
+
+
+def years_shown(roadmap: Roadmap, due: list[int]) -> list[int]:
+    """Those and every year of the roadmap's period: one whose terms all moved on stays in sight."""
+    return sorted({*due, *years_in(roadmap.period)})
 
 
 def nearest_year(years: list[int], today: date) -> int:

@@ -1,11 +1,13 @@
 """Terms as a calendar (RFC 5545): whole-day events, lines folded at 75 octets."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from rostok.kernel import clock
 from rostok.kernel.periods import DAY
 from rostok.kernel.text import clean
-from rostok.roadmaps.models import Occurrence, OccurrenceState
+from rostok.roadmaps.lists import state_words
+from rostok.roadmaps.models import Occurrence
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 LONGEST = 75
@@ -23,20 +25,19 @@ def calendar_of(rows: Iterable[Occurrence], site: str, moment: datetime) -> byte
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(NAME)}",
     ]
-    stamp = f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    today, stamp = clock.day_of(moment), f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     for row in rows:
-        lines += event_of(row, site, stamp)
+        lines += event_of(row, site, stamp, today)
     lines.append("END:VCALENDAR")
     return b"".join(folded(line) for line in lines)
 
 
-def event_of(row: Occurrence, site: str, stamp: str) -> list[str]:
+def event_of(row: Occurrence, site: str, stamp: str, today: date) -> list[str]:
     """The last day for it: a term of a year is no event of a year."""
     if row.due is None:
         return []
     address = f"{site}{row.get_absolute_url()}"
-    state = OccurrenceState(row.state).label
-    words = f"{row.unit}. Состояние: {state}."
+    words = f"{row.unit}. Состояние: {state_words(row, today)}."
     if row.action.result:
         words += f"\nРезультат: {row.action.result}"
     return [

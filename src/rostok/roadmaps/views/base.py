@@ -14,7 +14,7 @@ from rostok.kernel.access import holds
 from rostok.kernel.pages import Crumbs, ListPage, ObjectPage, Page, visible_or_404
 from rostok.roadmaps import permissions
 from rostok.roadmaps.models import Occurrence, Roadmap
-from rostok.roadmaps.queries import nearest_year, roadmap_of, years_of
+from rostok.roadmaps.queries import nearest_year, roadmap_of, years_of, years_shown
 from rostok.roadmaps.views.acts import acts_of
 
 MOST_PRINTED = 500
@@ -42,14 +42,18 @@ class RoadmapPage(Page):
         return self.roadmap.system.today
 
     @cached_property
-    def years(self) -> list[int]:
+    def due_years(self) -> list[int]:
         return years_of(self.roadmap)
+
+    @cached_property
+    def years(self) -> list[int]:
+        return years_shown(self.roadmap, self.due_years)
 
     @cached_property
     def year(self) -> int:
         asked = self.request.GET.get("year", "")
         if not asked:
-            return nearest_year(self.years, self.today)
+            return nearest_year(self.due_years or self.years, self.today)
         if not asked.isdecimal() or int(asked) not in self.years:
             raise Http404
         return int(asked)
