@@ -99,3 +99,11 @@ def test_columns_without_a_heading_are_named(school):
     batch = check(xlsx((*TITLES, "", "", "Прим."), (*ANNA, "", "ещё", "x")), school)
     assert batch.notes["lines"] == ["Столбцы без заголовка не прочитаны: L."]
     assert batch.ignored == ["Прим."]
+
+
+def test_names_in_each_others_columns_make_no_second_cards(school):
+    confirm_batch(BOSS, batch=check(xlsx(TITLES, ANNA), school))
+    batch = check(xlsx(TITLES, (ANNA[1], ANNA[0], *ANNA[2:])), school)
+    assert (batch.counts["new"], batch.counts["left"], batch.counts["error"]) == (0, 0, 1)
+    (problem,) = batch.rows.get(action="error").problems
+    assert "переставлены: у вас записан(а) Северова Анна Игоревна" in problem["message"]

@@ -77,6 +77,15 @@ def test_a_newcomer_is_entered_with_a_main_employment():
     assert not JournalEntry.objects.filter(params__icontains="1990").exists()
 
 
+def test_a_name_is_kept_in_the_letters_that_were_meant():
+    school = make_school()
+    keeper = coordinator(school)
+    person = add(keeper, school, last_name="Cидoрова", first_name="oльга", patronymic="ПЕТРОВНА")
+    assert person.full_name == "Сидорова Ольга Петровна"
+    names = {"last_name": "Cеверова", "first_name": "Ольга"}
+    assert services.edit_person(keeper, person=person, **names).full_name == "Северова Ольга"
+
+
 def test_nobody_is_entered_into_a_foreign_school():
     with pytest.raises(Forbidden):
         add(coordinator(make_school()), make_school())

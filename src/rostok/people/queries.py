@@ -2,6 +2,7 @@
 
 from rostok.people.birth import refuse_unlikely_birth_date, years_between
 from rostok.people.models import Person
+from rostok.people.names import LOOK_ALIKES, PARTICLES, cased, read_name
 from rostok.people.phone import read_phone
 from rostok.people.snils import control_number, read_snils, snils_hash
 
@@ -13,7 +14,11 @@ def retired_cards() -> dict[int, int]:
 
 
 __all__ = [
+    "LOOK_ALIKES",
+    "PARTICLES",
+    "cased",
     "control_number",
+    "read_name",
     "read_phone",
     "read_snils",
     "refuse_unlikely_birth_date",

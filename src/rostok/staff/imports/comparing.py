@@ -107,7 +107,8 @@ def people_in(entries: list[Entry], directory: Directory, plans: list[PersonPlan
     found = {plan.known.person.pk for plan in plans if plan.known}
     for entry in entries:
         if entry.problems:
-            found |= {known.person.pk for known in directory.by_norm[entry.norm]}
+            for name in (entry.norm, norm(entry.turned_name)):
+                found |= {known.person.pk for known in directory.by_norm[name]}
             owner = directory.by_hash.get(entry.snils_hash or "")
             found |= {owner.person.pk} if owner else set()
     half_named = {entry.surname for entry in entries if entry.problems} - {""}

@@ -52,6 +52,12 @@ class Entry:
         return norm(self.full_name)
 
     @property
+    def turned_name(self) -> str:
+        """The first name before the last one."""
+        names = (self.get("first_name"), self.get("last_name"), self.get("patronymic"))
+        return " ".join(name for name in names if name)
+
+    @property
     def surname(self) -> str:
         """The last name, normalised, of a row that says no more; nothing of one that does."""
         if self.get("last_name") and self.get("first_name"):

@@ -9,10 +9,10 @@ from typing import Any
 from rostok.kernel.access import Actor
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person, PersonSensitive
+from rostok.people.queries import LOOK_ALIKES
 from rostok.privacy.queries import people_in_dispute
 from rostok.staff import permissions
 from rostok.staff.imports.entries import Entry
-from rostok.staff.imports.names import LOOK_ALIKES
 from rostok.staff.models import Absence, Employment, Post, QualificationCategory, StaffCard
 
 

@@ -43,6 +43,8 @@ class Matcher:
         groups: list[Group] = []
         for entry in entries:
             known = self.person_of(entry)
+            if known is None:
+                self.refuse_turned(entry)
             settle_start(entry, known)
             if entry.problems:
                 continue
@@ -71,6 +73,19 @@ class Matcher:
         if entry.birth_date and not here:
             here = [known for known in namesakes if known.birth_date == entry.birth_date]
         return self.only_one(entry, exact or here)
+
+    def refuse_turned(self, entry: Entry) -> None:
+        """«Елена Алексеева», where Алексеева Елена works, would become a second card."""
+        if entry.organisation is None:
+            return
+        for known in self.directory.by_norm.get(norm(entry.turned_name), ()):
+            if fits(known, entry) and known.worked_at(entry.organisation.pk):
+                text = (
+                    f"Похоже, фамилия и имя переставлены: у вас записан(а) {known.person}."
+                    " Исправьте строку или столбцы файла."
+                )
+                entry.complain("turned_name", text, "last_name")
+                return
 
     def only_one(self, entry: Entry, found: list[Known]) -> Known | None:
         if len(found) > 1:

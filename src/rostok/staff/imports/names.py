@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from rostok.kernel.tabular import Cell, CellError, Text, as_text
 from rostok.kernel.tabular.columns import Parts
 from rostok.kernel.text import DASHES
+from rostok.people.queries import LOOK_ALIKES, PARTICLES, cased
 
-LATIN = "ABCEHKMOPTXYaceopxykmtbh"
-CYRILLIC = "АВСЕНКМОРТХУасеорхукмтвн"
-LOOK_ALIKES = str.maketrans(LATIN, CYRILLIC)
 AROUND_HYPHEN = re.compile(r"\s*-\s*")
 FOREIGN_LETTER = re.compile(r"[A-Za-z]")
 INITIALS = re.compile(r"^[А-ЯЁ]\.?(?:[ -]?[А-ЯЁ]\.?){0,2}$")
@@ -17,7 +15,6 @@ HAS_INITIAL = re.compile(r"(?:^|\s)[А-ЯЁ](?:\.|(?=\s|$))")
 ALLOWED = re.compile(r"[А-Яа-яЁёA-Za-zІіЇїҢңӨөҮүҺһӘәҚқҒғЎў'’`. -]+")
 FORMER = re.compile(r"^([^\s(]+)\s*\([^)]*\)")
 NOBODY = re.compile(r"^(?:нет|отсутств\w*|без отчества|б/о)$", re.IGNORECASE)
-PARTICLES = frozenset({"оглы", "оглу", "оглі", "кызы", "гызы", "қызы", "улы", "уулу", "углы"})
 OF_SURNAME = frozenset({"де", "ди", "да", "ван", "фон", "дер", "ден", "ла", "ле", "дель", "эль"})
 PATRONYMIC = re.compile(r"(?:[оеёи]вич|ьич|мич|нич|кич|евна|овна|ична|инична|ишна)$", re.IGNORECASE)
 SURNAME = re.compile(
@@ -42,18 +39,6 @@ def one_name(text: str) -> str:
     if not ALLOWED.fullmatch(name):
         raise CellError("bad_name", "В имени цифры или лишние знаки. Оставьте только имя.")
     return " ".join(map(cased, name.split()))
-
-
-def cased(word: str) -> str:
-    """«ИВАНОВА-ПЕТРОВА» → «Иванова-Петрова»; mixed letters are left as somebody wrote them."""
-    if word.casefold() in PARTICLES:
-        return word.lower()
-    if word.isupper() or word.islower():
-        return "-".join(
-            part.lower() if part.casefold() in PARTICLES else part.capitalize()
-            for part in word.split("-")
-        )
-    return word
 
 
 @dataclass(frozen=True)

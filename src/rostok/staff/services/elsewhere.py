@@ -10,7 +10,7 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.models import JournalEntry, begun_by
 from rostok.kernel.text import clean, norm
 from rostok.people.models import Person, PersonSensitive
-from rostok.people.queries import read_snils, refuse_unlikely_birth_date, snils_hash
+from rostok.people.queries import read_name, read_snils, refuse_unlikely_birth_date, snils_hash
 from rostok.staff import journal
 from rostok.staff.models import Employment
 from rostok.staff.services.people import refuse_nameless
@@ -46,7 +46,7 @@ class Sought:
             text = "Укажите СНИЛС или дату рождения: по одному имени человека не ищут."
             raise RuleViolation(text, {"snils": text})
         hash_ = snils_hash(read_snils(snils)) if snils.strip() else None
-        name = " ".join(filter(None, map(clean, (last_name, first_name, patronymic))))
+        name = " ".join(filter(None, map(read_name, (last_name, first_name, patronymic))))
         return cls(name, clean(first_name), birth_date, hash_)
 
 

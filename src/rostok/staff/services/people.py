@@ -12,7 +12,13 @@ from rostok.kernel.locks import lock, refuse_stale
 from rostok.kernel.text import clean, norm
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
-from rostok.people.queries import read_phone, read_snils, refuse_unlikely_birth_date, snils_hash
+from rostok.people.queries import (
+    read_name,
+    read_phone,
+    read_snils,
+    refuse_unlikely_birth_date,
+    snils_hash,
+)
 from rostok.privacy.queries import refuse_disputed
 from rostok.staff import journal, permissions
 from rostok.staff.about import NAME
@@ -75,9 +81,9 @@ def new_person(last_name: str, first_name: str, patronymic: str, gender: str) ->
     """Refused: no last or first name."""
     refuse_nameless(last_name, first_name)
     return Person.objects.create(
-        last_name=clean(last_name),
-        first_name=clean(first_name),
-        patronymic=clean(patronymic),
+        last_name=read_name(last_name),
+        first_name=read_name(first_name),
+        patronymic=read_name(patronymic),
         gender=gender,
     )
 
@@ -121,8 +127,8 @@ def edit_person(
     refuse_nameless(last_name, first_name)
     refuse_disputed(person, NAME)
     before = person.full_name
-    person.last_name, person.first_name = clean(last_name), clean(first_name)
-    person.patronymic, person.gender = clean(patronymic), gender
+    person.last_name, person.first_name = read_name(last_name), read_name(first_name)
+    person.patronymic, person.gender = read_name(patronymic), gender
     person.version += 1
     person.save()
     record(actor, journal.PERSON_EDITED, person, before=before)
