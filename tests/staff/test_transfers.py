@@ -390,3 +390,7 @@ def test_who_waits_is_told_a_term_only_where_the_organisation_has_days_of_grace(
     assert waiting.term is None
     (row,) = as_opened(two.taker, [waiting])
     assert (row.due, row.note) == (None, "решает методическая служба")
+
+
+def test_a_person_is_found_though_latin_letters_slipped_into_the_name(two):
+    assert two.ask(last_name="Иванoва", first_name="Mария").person == two.person

@@ -46,7 +46,7 @@ class Sought:
             text = "Укажите СНИЛС или дату рождения: по одному имени человека не ищут."
             raise RuleViolation(text, {"snils": text})
         hash_ = snils_hash(read_snils(snils)) if snils.strip() else None
-        name = " ".join(filter(None, map(read_name, (last_name, first_name, patronymic))))
+        name = " ".join(filter(None, map(clean, (last_name, first_name, patronymic))))
         return cls(name, clean(first_name), birth_date, hash_)
 
 
@@ -77,11 +77,11 @@ def people_like(sought: Sought) -> list[Person]:
     """A СНИЛС decides alone, if the first name fits: a mistyped digit must not find a stranger."""
     if sought.snils:
         person = person_with(sought.snils)
-        fits = person is not None and norm(person.first_name) == norm(sought.first_name)
+        fits = person is not None and norm(person.first_name) == norm(read_name(sought.first_name))
         return [person] if person is not None and fits else []
     rows = PersonSensitive.objects.filter(
         birth_date=sought.birth_date,
-        person__norm=norm(sought.name),
+        person__norm=norm(read_name(sought.name)),
         person__merged_into=None,
     )
     return [row.person for row in rows.select_related("person")[:2]]
