@@ -269,9 +269,8 @@ OF_TERM += ("return", "reopen", "recall")
 
 
 def of_roadmaps(actor: Any) -> dict[str, Any]:
-    """The first action of the roadmap, its act, a plan with a line of its own."""
+    """An open term of the roadmap, its action and act, a plan with a line of its own."""
     roadmap = Roadmap.objects.get(system__key=PACK)
-    action = roadmap.actions.order_by("pk")[0]
     year = roadmap.occurrences.order_by("-year")[0].year
     root = roadmap.system.root
     plan = WorkPlan.objects.filter(roadmap=roadmap, unit=root, year=year).first()
@@ -280,11 +279,12 @@ def of_roadmaps(actor: Any) -> dict[str, Any]:
     line = plan.lines.filter(action__own=True).order_by("pk")[0].pk
     of_plan = ("plan", "add_line", "plan_days", "take_out")
     of_plan += ("submit_plan", "approve_plan", "return_plan")
-    open_one = roadmap.occurrences.filter(state="in-work").order_by("pk").first()
-    open_one = open_one or roadmap.occurrences.filter(state="planned").order_by("pk")[0]
+    dated = roadmap.occurrences.own().filter(due__isnull=False).order_by("pk")
+    open_one = dated.filter(state="in-work").first() or dated.filter(state="planned")[0]
+    action = open_one.action
     document = NewProof("document", "Приказ", number="1", signed_on=clock.today())
     school = OrgUnit.objects.get(code=SCHOOL)
-    with clock.moved_to(min(action.occurrences.own().order_by("due")[0].due, clock.today())):
+    with clock.moved_to(min(open_one.due, clock.today())):
         hand_down(actor, action=action, above=root, units=[school])
     return {
         **{f"roadmaps:{name}.pk": open_one.pk for name in OF_TERM},

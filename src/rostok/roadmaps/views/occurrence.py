@@ -69,13 +69,13 @@ class TermPage(OccurrencePage, DetailPage):
         return []
 
     def deciding(self) -> list[PageAction]:
-        if not self.may_accept:
+        if not self.may_accept or (self.waits_for_other and self.recalling()):
             return []
         accept = [] if self.waits_for_other else [self.step(_("Принять"), "accept", "primary")]
         return [*accept, self.step(_("Вернуть"), "return")]
 
     def recalling(self) -> list[PageAction]:
-        """What one sent oneself is taken back without a reason."""
+        """What one sent oneself is taken back, which needs no remark to oneself."""
         may = self.may_work and is_sent_by(self.actor, self.occurrence)
         return [self.step(_("Отозвать с приёмки"), "recall")] if may else []
 
