@@ -82,8 +82,8 @@ def test_a_stranger_is_asked_to_sign_in(address: Address, world: World) -> None:
 
 
 def pairs() -> list[Any]:
-    """Every address with every role. The fast suite asks one role of those whose right reaches as
-    far, from the same level; the slow checks ask the rest.
+    """Every address with every role. The fast suite asks the roles of a school; the slow checks one
+    role of those whose right reaches as far, from the same level, and on one database the rest.
     """
     return [
         pytest.param(address, role, id=f"{address.name}-{role}", marks=marks)
@@ -99,7 +99,10 @@ def roles_asked(name: str) -> Iterator[tuple[str, list[Any]]]:
             reach for reach, rights in definition["grants"].items() if {"*", name} & {*rights}
         )
         kind = (reach, definition["level"]) if reach or name in EVERYBODY else None
-        yield role, [pytest.mark.slow, pytest.mark.one_database] if kind in told else []
+        if kind in told:
+            yield role, [pytest.mark.slow, pytest.mark.one_database]
+        else:
+            yield role, [] if definition["level"] == "organisation" else [pytest.mark.slow]
         told.add(kind)
 
 
