@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from rostok.accounts.models import User
-from rostok.accounts.passwords import RussianCommonPasswordValidator, is_common
+from rostok.accounts.passwords import RussianCommonPasswordValidator, is_common, password_hint
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 
@@ -85,3 +85,9 @@ def test_ones_own_name_and_school_are_refused(password):
 def test_a_good_password_is_taken_from_somebody(password):
     person = Person(last_name="Щёголева", first_name="Мария")
     RussianCommonPasswordValidator().validate(password, User(username="shchegoleva", person=person))
+
+
+def test_the_hint_tells_the_length_that_is_asked_and_what_not_to_take():
+    hint = password_hint()
+    assert hint.startswith("Не короче 10 знаков. Не берите имя")
+    assert hint.count(".") == 2

@@ -6,6 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.password_validation import (
+    MinimumLengthValidator,
+    get_default_password_validators,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from iuliia import ICAO_DOC_9303, MOSMETRO
@@ -43,6 +47,21 @@ class RussianCommonPasswordValidator:
             "Не берите имя, год рождения, номер школы, частое слово,"
             " одни цифры или соседние клавиши."
         )
+
+
+def password_hint() -> str:
+    """What a password must be, in two short sentences: how long, and what it may not be."""
+    lengths = [
+        one.min_length
+        for one in get_default_password_validators()
+        if isinstance(one, MinimumLengthValidator)
+    ]
+    return " ".join(
+        [
+            *(_("Не короче %s знаков.") % length for length in lengths),
+            RussianCommonPasswordValidator().get_help_text(),
+        ]
+    )
 
 
 def is_common(password: str, own: frozenset[str] = frozenset()) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.kept import kept_form
 from rostok.accounts.models import User
-from rostok.accounts.passwords import RussianCommonPasswordValidator
+from rostok.accounts.passwords import password_hint
 from rostok.accounts.second_step import count_failure, is_shut
 from rostok.accounts.sessions import KEPT, begin
 
@@ -156,7 +156,7 @@ class ChoosePasswordForm(forms.Form):
     def __init__(self, *args: Any, user: User, ask_shared: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password"].help_text = RussianCommonPasswordValidator().get_help_text()
+        self.fields["password"].help_text = password_hint()
         if not ask_shared:
             del self.fields["shared"]
 
