@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
+from rostok.kernel.access import holds
 from rostok.kernel.pages import (
     ActionPage,
     Crumbs,
@@ -145,7 +146,7 @@ class TakeBackPage(OfAction, ActionPage):
     def handing(self) -> Handing:
         rows = self.action.handings.select_related("unit", "above")
         found = rows.filter(unit__in=OrgUnit.objects.filter(pk=self.kwargs["unit"])).first()
-        if found is None or not may_hand_from(self.actor, found.above):
+        if found is None or not holds(self.actor, permissions.MANAGE, found.above):
             raise Http404
         return found
 
@@ -249,7 +250,7 @@ def hand_actions(actor: Any, action: Action) -> list[PageAction]:
 def hand_on_actions(actor: Any, occurrence: Occurrence) -> list[PageAction]:
     """The same from the very unit of an occurrence, where there is somebody to hand it to."""
     action, unit = occurrence.action, occurrence.unit
-    if not (action.is_in_force and may_hand_from(actor, unit)):
+    if not (action.is_in_force and holds(actor, permissions.MANAGE, unit)):
         return []
     if not candidates_of(action, unit).exists():
         return []
@@ -262,17 +263,10 @@ def take_back_actions(actor: Any, occurrence: Occurrence) -> list[PageAction]:
     above = occurrence.above
     if above is None or occurrence.state not in services.UNTOUCHED:
         return []
-    if not may_hand_from(actor, above.unit):
+    if not holds(actor, permissions.MANAGE, above.unit):
         return []
     url = reverse("roadmaps:take_back", args=[occurrence.action_id, occurrence.unit_id])
     return [PageAction(_("Отменить передачу"), url)]
-
-
-def may_hand_from(actor: Any, unit: OrgUnit) -> bool:
-    if not actor.may(permissions.MANAGE):
-        return False
-    found: bool = OrgUnit.objects.visible_to(actor, permissions.MANAGE).filter(pk=unit.pk).exists()
-    return found
 
 
 class AllReceivedPage(CopiesPage):
