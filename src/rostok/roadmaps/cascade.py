@@ -92,6 +92,11 @@ def doing_under(actor: Actor, action: Action) -> Any:
     return OrgUnit.objects.visible_to(actor, permissions.MANAGE).filter(pk__in=doing)
 
 
+def open_of(action: Action) -> Any:
+    """Terms that are not over, copies too."""
+    return Occurrence.objects.filter(action=action).unfinished()
+
+
 def going_down(action: Action, above: OrgUnit) -> Any:
     """The terms of a unit that a handing takes along: open and still ahead."""
     rows = Occurrence.objects.filter(action=action, unit=above).unfinished()

@@ -1,4 +1,4 @@
-from rostok.roadmaps.services.cancelling import cancel_action, open_of, restore_action
+from rostok.roadmaps.services.cancelling import cancel_action, restore_action
 from rostok.roadmaps.services.doing import (
     accept,
     accept_many,
@@ -49,7 +49,6 @@ __all__ = [
     "keep_answers",
     "link_activity",
     "move_due",
-    "open_of",
     "prolong_roadmap",
     "recall",
     "remove_proof",

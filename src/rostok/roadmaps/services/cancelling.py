@@ -1,7 +1,6 @@
 """An action ended by an act, and one ended by mistake that is carried out again."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,11 +10,12 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
 from rostok.kernel.notices import settle
-from rostok.kernel.text import clean
 from rostok.kernel.ui.formats import date_words
 from rostok.roadmaps import journal, permissions
+from rostok.roadmaps.cascade import open_of
 from rostok.roadmaps.models import Action, Occurrence, OccurrenceState, Proof
 from rostok.roadmaps.printed import rows_of
+from rostok.roadmaps.services.doing import needed
 
 LONGEST_GROUND = 300
 
@@ -30,9 +30,9 @@ def cancel_action(actor: Actor, *, action: Action, ground: str, on: date | None 
     authorise(actor, permissions.MANAGE, action)
     if not action.is_in_force:
         raise RuleViolation("Мероприятие уже отменено.")
-    said = needed(ground, "Назовите акт: вид, дату и номер.")
+    said = needed(ground, "ground", "Назовите акт: вид, дату и номер.")
     action.ended_on = on or action.roadmap.system.today
-    action.ended_ground = said
+    action.ended_ground = said[:LONGEST_GROUND]
     action.version += 1
     action.save()
     settle(open_of(action).select_related("action"))
@@ -59,18 +59,13 @@ def restore_action(actor: Actor, *, action: Action, ground: str) -> Action:
         raise RuleViolation("Мероприятие не отменено.")
     if not is_of_text(action):
         raise RuleViolation("Мероприятие исключено из положения: вернуть его может новая редакция.")
-    said = needed(ground, "Напишите, почему мероприятие снова выполняется.")
+    said = needed(ground, "ground", "Напишите, почему мероприятие снова выполняется.")
     reopen_cancelled(action)
     action.ended_on, action.ended_ground = None, ""
     action.version += 1
     action.save()
     record(actor, journal.ACTION_RESTORED, action, ground=said)
     return action
-
-
-def open_of(action: Action) -> Any:
-    """Terms that are not over, copies too."""
-    return Occurrence.objects.filter(action=action).unfinished()
 
 
 def reopen_cancelled(action: Action) -> None:
@@ -90,10 +85,3 @@ def mark_of(action: Action) -> str:
 
 def is_of_text(action: Action) -> bool:
     return action.own or action.code in rows_of(action.roadmap.pack_version)
-
-
-def needed(ground: str, message: str) -> str:
-    said = clean(ground)[:LONGEST_GROUND]
-    if not said:
-        raise RuleViolation(message, {"ground": message})
-    return said

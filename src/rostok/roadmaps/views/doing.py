@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rostok.kernel.pages import ActionPage, Crumbs, FormPage, Text, visible_or_404
 from rostok.roadmaps import permissions, services
 from rostok.roadmaps.accepting import nobody_else_accepts
+from rostok.roadmaps.cascade import open_of
 from rostok.roadmaps.forms import (
     AcceptAloneForm,
     AcceptForm,
@@ -214,7 +215,7 @@ class CancelPage(GovernedActionPage):
     done_message = _("Мероприятие отменено. Принятое осталось в истории.")
 
     def get_lead(self) -> Text:
-        count = services.open_of(self.action).count()
+        count = open_of(self.action).count()
         return _("%(title)s. Отменятся сроки, свои и переданные вниз: %(count)s.") % {
             "title": self.action.title,
             "count": count,
