@@ -28,6 +28,18 @@ BOUNDS = {
 }
 
 
+def rate_field(most: int, *, required: bool) -> forms.DecimalField:
+    """Posts, in parts of one."""
+    return forms.DecimalField(
+        label=_("Ставка"),
+        required=required,
+        min_value=LEAST,
+        max_value=most,
+        decimal_places=2,
+        error_messages=BOUNDS,
+    )
+
+
 class WorkForm(forms.Form):
     post = forms.ModelChoiceField(
         label=_("Должность"),
@@ -40,14 +52,7 @@ class WorkForm(forms.Form):
         choices=EmploymentKind.choices,
         help_text=_("По основному месту работы человека учитывают в показателях."),
     )
-    rate = forms.DecimalField(
-        label=_("Ставка"),
-        required=False,
-        min_value=LEAST,
-        max_value=3,
-        decimal_places=2,
-        error_messages=BOUNDS,
-    )
+    rate = rate_field(3, required=False)
     subjects = forms.CharField(
         label=_("Предметы"),
         required=False,
@@ -187,11 +192,5 @@ class VacancyForm(forms.Form):
         required=False,
         empty_label=_("без предмета"),
     )
-    rate = forms.DecimalField(
-        label=_("Ставка"),
-        min_value=LEAST,
-        max_value=99,
-        decimal_places=2,
-        error_messages=BOUNDS,
-    )
+    rate = rate_field(99, required=True)
     start = forms.DateField(label=_("Открыта с"))

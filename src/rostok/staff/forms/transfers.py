@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.text import norm
 from rostok.orgs.models import OrgUnit
-from rostok.staff.forms.staff import BOUNDS, LEAST, LastDayForm
+from rostok.staff.forms.staff import LastDayForm, rate_field
 from rostok.staff.models import Post
 from rostok.staff.transfers import places_like
 
@@ -21,14 +21,7 @@ class PlaceForm(forms.Form):
         queryset=Post.objects.order_by("category", "norm"),
         empty_label=_("— выберите —"),
     )
-    rate = forms.DecimalField(
-        label=_("Ставка"),
-        required=False,
-        min_value=LEAST,
-        max_value=3,
-        decimal_places=2,
-        error_messages=BOUNDS,
-    )
+    rate = rate_field(3, required=False)
     start = forms.DateField(label=_("На новом месте с"))
 
 
