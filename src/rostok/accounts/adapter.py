@@ -13,10 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.accounts.asked import forget_asked, keep_asked
 from rostok.accounts.models import User
-from rostok.accounts.services import (
-    choose_password,
-    note_refused_address,
-)
+from rostok.accounts.services import choose_password, note_refused_address
 from rostok.kernel.access import Actor, installation
 from rostok.kernel.mail import Fate, post
 

@@ -5,10 +5,7 @@ from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, 
 from rostok.accounts.services.holdings import end_role, grant_role, prolong_role
 from rostok.accounts.services.last import refuse_last_administrators
 from rostok.accounts.services.leaving import Departure, end_roles_of_leavers, roles_left
-from rostok.accounts.services.mail import (
-    change_email,
-    note_refused_address,
-)
+from rostok.accounts.services.mail import change_email, note_refused_address
 from rostok.accounts.services.review import confirm_review, make_coordinators
 from rostok.accounts.services.second_step import (
     renew_recovery_codes,
