@@ -155,7 +155,7 @@ def test_the_sweep_takes_what_nobody_owns_and_leaves_what_is_fresh() -> None:
     fresh, old = keep(), keep()
     StoredFile.objects.filter(pk=old.pk).update(created_at=clock.now() - timedelta(days=2))
     lost = storing.path_of("ab" * 16)
-    lost.parent.mkdir(parents=True)
+    lost.parent.mkdir(parents=True, exist_ok=True)
     lost.write_bytes(b"x")
     os.utime(lost, (0, 0))
     assert sweep() == 2
