@@ -221,7 +221,8 @@ def test_a_school_that_will_be_closed_says_so_under_its_name(
     school.save()
     assert "закрывается" in client.get(school.get_absolute_url()).content.decode()
     reopen = client.get(reverse("orgs:reopen", args=[school.pk])).content.decode()
-    assert "принимают заново" in reopen
+    assert "роли дают заново" in reopen
+    assert "give_back" not in reopen
 
 
 @pytest.mark.parametrize("page", ["split", "separate", "merge"])

@@ -8,10 +8,13 @@ from django.db.models import Count
 
 from rostok.accounts import journal
 from rostok.accounts.models import RoleHolding, User
+from rostok.accounts.queries import role_titles
+from rostok.accounts.services import EndedRole, give_roles_back, still_ended
 from rostok.kernel.access import Actor
 from rostok.kernel.journal import record
 from rostok.kernel.periods import DAY
-from rostok.orgs.followers import Follower, Move, Receipt, followers
+from rostok.kernel.text import plural
+from rostok.orgs.followers import Ended, Follower, Move, Receipt, Returned, followers
 from rostok.orgs.models import OrgUnit
 
 
@@ -86,15 +89,31 @@ def undo_roles(actor: Actor, move: Move, receipt: Receipt) -> None:
     note(actor, journal.ROLES_RETURNED, move, [one.user_id for one in held.values()])
 
 
-def end_roles(actor: Actor, unit: OrgUnit, day: date) -> int:
+def end_roles(actor: Actor, unit: OrgUnit, day: date) -> Ended:
     """Roles at a closing organisation end with it; those to come never begin."""
     held = RoleHolding.objects.unended_on(day).filter(unit=unit)
     users = list(User.objects.filter(pk__in=held.values("user")))
     held.filter(start__gte=day).delete()
-    number: int = held.update(end=day)
+    roles = [EndedRole(row.pk, row.end, day).as_json() for row in held.order_by("pk")]
+    held.update(end=day)
     if users:
-        record(actor, journal.ROLES_CLOSED, unit, *users, count=number, unit=unit)
-    return number
+        record(actor, journal.ROLES_CLOSED, unit, *users, count=len(roles), unit=unit)
+    return {"roles": roles} if roles else {}
+
+
+def offer_roles(_actor: Actor, _unit: OrgUnit, ended: Ended) -> str:
+    number = len(still_ended(map(EndedRole.from_json, ended["roles"])))
+    return f"{number} {plural(number, 'роль', 'роли', 'ролей')}" if number else ""
+
+
+def give_ended_roles_back(actor: Actor, unit: OrgUnit, ended: Ended) -> Returned:
+    roles = [EndedRole.from_json(one) for one in ended["roles"]]
+    back = give_roles_back(actor, roles=roles, unit=unit)
+    titles = role_titles()
+    lines = [f"{row.user}: роль «{titles(row)}»" for row in back]
+    changed = len(roles) - len(back)
+    left = [f"Ролей, которые с тех пор изменили или дали заново: {changed}"] if changed else []
+    return Returned(lines, left)
 
 
 def follow_homes(_actor: Actor, move: Move) -> Receipt:
@@ -120,7 +139,15 @@ def note(actor: Actor, kind: str, move: Move, user_ids: Collection[int]) -> None
 
 followers.add(
     "accounts.roles",
-    Follower("Роли пользователей", standing_roles, follow_roles, undo_roles, end_roles),
+    Follower(
+        "Роли пользователей",
+        standing_roles,
+        follow_roles,
+        undo_roles,
+        end_roles,
+        offer_roles,
+        give_ended_roles_back,
+    ),
     origin="accounts",
 )
 followers.add(

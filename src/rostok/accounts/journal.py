@@ -19,6 +19,9 @@ ROLES_RETURNED = kind(
     "accounts.roles_returned", "Роли вернулись из «{target}» в «{source}»: {count}"
 )
 ROLES_CLOSED = kind("accounts.roles_closed", "Роли завершены с закрытием «{unit}»: {count}")
+ROLES_GIVEN_BACK = kind(
+    "accounts.roles_given_back", "Закрытие «{unit}» отменено, роли возвращены: {count}"
+)
 ROLE_GRANTED = kind("accounts.role_granted", "Дана роль «{role}» ({unit}) с {start}{until}")
 ROLE_ENDED = kind(
     "accounts.role_ended", "Роль «{role}» ({unit}) завершена, последний день {last_day}"

@@ -35,6 +35,7 @@ CHANGING_KINDS = (
     "staff.followed",
     "staff.follow_undone",
     "staff.dismissed",
+    "staff.reengaged",
     "staff.transfer_agreed",
     "imports.applied",
     "imports.undone",

@@ -1,7 +1,7 @@
 """What belongs to an organisation in upper packages: how it follows a successor or ends."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from rostok.kernel.registry import Registry
 from rostok.orgs.models import OrgUnit
 
 Receipt = list[Any]
+Ended = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,24 @@ def leave(_actor: Actor, _move: Move, _receipt: Receipt) -> None:
     """Nothing to take back."""
 
 
-def end_nothing(_actor: Actor, _unit: OrgUnit, _day: date) -> int:
-    return 0
+def end_nothing(_actor: Actor, _unit: OrgUnit, _day: date) -> Ended:
+    return {}
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What came back with an organisation closed by mistake, and what could not, in lines."""
+
+    back: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def offer_nothing(_actor: Actor, _unit: OrgUnit, _ended: Ended) -> str:
+    return ""
+
+
+def give_nothing_back(_actor: Actor, _unit: OrgUnit, _ended: Ended) -> Returned:
+    return Returned()
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,9 @@ class Follower:
 
     `standing` counts those that hold on a day or later, by unit. `follow` moves them and returns a
     receipt in JSON, an item for each row; `undo` takes just these back and refuses when one has
-    changed since. `end` ends them all, the day being the first without them. While rows that
+    changed since. `end` ends them all, the day being the first without them, and tells in JSON
+    which; after a closing by mistake `give_back` takes back just these, as far as they are as it
+    left them, and `offer` names them beforehand («3 роли», or nothing). While rows that
     `hold_open` stand, the organisation closes only together with ending them.
     """
 
@@ -51,7 +70,9 @@ class Follower:
     standing: Callable[[Collection[int], date], dict[int, int]]
     follow: Callable[[Actor, Move], Receipt]
     undo: Callable[[Actor, Move, Receipt], None] = leave
-    end: Callable[[Actor, OrgUnit, date], int] = end_nothing
+    end: Callable[[Actor, OrgUnit, date], Ended] = end_nothing
+    offer: Callable[[Actor, OrgUnit, Ended], str] = offer_nothing
+    give_back: Callable[[Actor, OrgUnit, Ended], Returned] = give_nothing_back
     hold_open: bool = False
 
 

@@ -98,15 +98,31 @@ class CloseForm(VersionedForm):
 
 
 class ReopenForm(VersionedForm):
+    """`offers` name what ended with the closing and can come back; without them it is not asked."""
+
+    give_back = forms.BooleanField(
+        required=False,
+        help_text=_(
+            "Если закрытие внесли по ошибке. Вернётся то, что с тех пор не изменили; кто именно,"
+            " будет видно до записи."
+        ),
+    )
     on = forms.DateField(
         label=_("Снова работает с"),
         required=False,
         help_text=_(
-            "Оставьте пустым, если закрытие внесли по ошибке. Работа, роли и вакансии, законченные"
-            " вместе с организацией, сами не вернутся: людей принимают заново."
+            "Оставьте пустым, если закрытие внесли по ошибке. После перерыва людей принимают,"
+            " а роли дают заново."
         ),
     )
     ground = forms.CharField(label=_("Основание"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, offers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if offers:
+            self.fields["give_back"].label = f"Вернуть {'; '.join(offers)}"
+        else:
+            del self.fields["give_back"]
 
 
 class FlagForm(forms.Form):

@@ -1,21 +1,28 @@
-"""People and vacancies of an organisation that ends: with its successor, or dismissed."""
+"""People and vacancies of an organisation that ends go with its successor."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.db.models import Count, ProtectedError
 
-from rostok.kernel.access import Actor, authorise
+from rostok.kernel.access import Actor
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.ids import uuid7
 from rostok.kernel.journal import record
-from rostok.kernel.periods import DAY
 from rostok.orgs.followers import Follower, Move, Receipt, followers, rosters
 from rostok.orgs.models import OrgUnit
-from rostok.people.models import Person
-from rostok.staff import journal, permissions
+from rostok.staff import journal
+from rostok.staff.closing import (
+    end_vacancies,
+    end_work,
+    give_vacancies_back,
+    give_work_back,
+    locked_work,
+    offer_vacancies,
+    offer_work,
+    persons_of,
+)
 from rostok.staff.models import Absence, Employment, Vacancy
 
 BATCH = 500
@@ -34,13 +41,6 @@ def standing_work(unit_ids: Collection[int], day: date) -> dict[int, int]:
 
 def standing_vacancies(unit_ids: Collection[int], day: date) -> dict[int, int]:
     return standing(Vacancy.objects, unit_ids, day)
-
-
-def locked_work(rows: Any) -> list[Employment]:
-    """People first, then their work: the order that all services keep."""
-    people = Person.objects.filter(pk__in=rows.values("person")).order_by("pk")
-    list(people.select_for_update().values_list("pk"))
-    return list(rows.order_by("pk").select_for_update(of=("self",)))
 
 
 def follow_work(actor: Actor, move: Move) -> Receipt:
@@ -174,29 +174,6 @@ def remove(work: Collection[Employment]) -> None:
         raise RuleViolation(CHANGED) from None
 
 
-def end_work(actor: Actor, unit: OrgUnit, day: date) -> int:
-    """Dismiss everybody. Refused: no right to keep the staff; somebody engaged for later days."""
-    work = locked_work(Employment.objects.unended_on(day).filter(organisation=unit))
-    if not work:
-        return 0
-    authorise(actor, permissions.EDIT, unit)
-    late = next((one for one in work if one.start >= day), None)
-    if late is not None:
-        raise RuleViolation(
-            f"{late.person} принимается с {late.start:%d.%m.%Y}, позже закрытия: исправьте."
-        )
-    for one in work:
-        one.end = day
-        one.version += 1
-    Employment.objects.bulk_update(work, ["end", "version"], batch_size=BATCH)
-    ids = [one.pk for one in work]
-    Absence.objects.filter(employment__in=ids, start__gte=day).delete()
-    Absence.objects.unended_on(day).filter(employment__in=ids).update(end=day)
-    words = {"unit": unit, "last_day": f"{day - DAY:%d.%m.%Y}", "count": len(work)}
-    record(actor, journal.DISMISSED, unit, *persons_of(work), **words)
-    return len(work)
-
-
 def follow_vacancies(_actor: Actor, move: Move) -> Receipt:
     """With some of the people only, no vacancy goes."""
     if not move.is_whole:
@@ -235,20 +212,10 @@ def undo_vacancies(_actor: Actor, move: Move, receipt: Receipt) -> None:
     Vacancy.objects.filter(pk__in=later).update(organisation=move.source)
 
 
-def end_vacancies(_actor: Actor, unit: OrgUnit, day: date) -> int:
-    held = Vacancy.objects.unended_on(day).filter(organisation=unit)
-    held.filter(start__gte=day).delete()
-    return int(held.update(end=day))
-
-
 def note(actor: Actor, kind: str, move: Move, work: Collection[Employment]) -> None:
     words = {"source": move.source, "target": move.target, "day": f"{move.day:%d.%m.%Y}"}
     people = persons_of(work)
     record(actor, kind, move.source, move.target, *people, count=len(work), **words)
-
-
-def persons_of(work: Iterable[Employment]) -> list[models.Model]:
-    return list(Person.objects.filter(pk__in={one.person_id for one in work}).order_by("pk"))
 
 
 def roster(_actor: Actor, unit: OrgUnit, day: date) -> list[tuple[int, str]]:
@@ -263,12 +230,29 @@ def roster(_actor: Actor, unit: OrgUnit, day: date) -> list[tuple[int, str]]:
 
 followers.add(
     "staff.work",
-    Follower("Места работы", standing_work, follow_work, undo_work, end_work, hold_open=True),
+    Follower(
+        "Места работы",
+        standing_work,
+        follow_work,
+        undo_work,
+        end_work,
+        offer_work,
+        give_work_back,
+        hold_open=True,
+    ),
     origin="staff",
 )
 followers.add(
     "staff.vacancies",
-    Follower("Вакансии", standing_vacancies, follow_vacancies, undo_vacancies, end_vacancies),
+    Follower(
+        "Вакансии",
+        standing_vacancies,
+        follow_vacancies,
+        undo_vacancies,
+        end_vacancies,
+        offer_vacancies,
+        give_vacancies_back,
+    ),
     origin="staff",
 )
 rosters.add("staff", roster, origin="staff")

@@ -30,6 +30,9 @@ DISMISSED = kind(
     "staff.dismissed",
     "Организация «{unit}» закрывается, последний день {last_day}: окончены места работы, {count}.",
 )
+REENGAGED = kind(
+    "staff.reengaged", "Закрытие «{unit}» отменено: места работы продолжаются, {count}."
+)
 VACANCY_OPENED = kind("staff.vacancy_opened", "Открыта вакансия с {start}: {post}, {organisation}.")
 VACANCY_CLOSED = kind("staff.vacancy_closed", "Вакансия закрыта {last_day}: {post}.")
 STAFF_IMPORTED = kind(

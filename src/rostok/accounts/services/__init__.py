@@ -4,7 +4,14 @@ from rostok.accounts.services.basis import confirm_roles, end_roles, mark_bases
 from rostok.accounts.services.codes import IssuedCode, choose_password_by_code, issue_codes
 from rostok.accounts.services.holdings import end_role, grant_role, prolong_role
 from rostok.accounts.services.last import refuse_last_administrators
-from rostok.accounts.services.leaving import Departure, end_roles_of_leavers, roles_left
+from rostok.accounts.services.leaving import (
+    Departure,
+    EndedRole,
+    end_roles_of_leavers,
+    give_roles_back,
+    roles_left,
+    still_ended,
+)
 from rostok.accounts.services.mail import change_email, note_refused_address
 from rostok.accounts.services.review import confirm_review, make_coordinators
 from rostok.accounts.services.second_step import (
@@ -24,6 +31,7 @@ from rostok.accounts.services.users import (
 
 __all__ = [
     "Departure",
+    "EndedRole",
     "IssuedCode",
     "change_email",
     "choose_password",
@@ -35,6 +43,7 @@ __all__ = [
     "end_roles",
     "end_roles_of_leavers",
     "end_sign_in",
+    "give_roles_back",
     "grant_role",
     "invite_user",
     "issue_codes",
@@ -49,6 +58,7 @@ __all__ = [
     "reset_second_step",
     "roles_left",
     "sign_out_elsewhere",
+    "still_ended",
     "turn_off_second_step",
     "turn_on_second_step",
 ]

@@ -1,10 +1,12 @@
 """What becomes of access when somebody's last work at an organisation ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from rostok.accounts import journal
 from rostok.accounts.models import RoleHolding, User
@@ -22,6 +24,59 @@ class Departure:
     person_id: int
     unit_id: int
     end: date
+
+
+@dataclass(frozen=True)
+class EndedRole:
+    """A role that ended with something else: its end before, None for none, and its end since."""
+
+    pk: int
+    before: date | None
+    since: date
+
+    def as_json(self) -> list[Any]:
+        return [self.pk, str(self.before or ""), str(self.since)]
+
+    @classmethod
+    def from_json(cls, value: Sequence[Any]) -> "EndedRole":
+        pk, before, since = value
+        return cls(pk, date.fromisoformat(before) if before else None, date.fromisoformat(since))
+
+
+@transaction.atomic
+def give_roles_back(
+    actor: Actor, *, roles: Sequence[EndedRole], unit: OrgUnit
+) -> list[RoleHolding]:
+    """Roles that ended with a unit closed by mistake end as before; which did.
+
+    One that has changed since, or is held again, stays as it is. No right is asked for: whoever
+    may undo the closing undoes what it did to roles.
+    """
+    held = still_ended(roles)
+    list(RoleHolding.objects.filter(pk__among=held).order_by("pk").select_for_update())
+    back = list(still_ended(roles).values())
+    ends = {one.pk: one.before for one in roles}
+    for row in back:
+        row.end = ends[row.pk]
+    RoleHolding.objects.bulk_update(back, ["end"])
+    if back:
+        users = list(dict.fromkeys(row.user for row in back))
+        record(actor, journal.ROLES_GIVEN_BACK, *users, unit=unit, count=len(back))
+    return back
+
+
+def still_ended(roles: Iterable[EndedRole]) -> dict[int, RoleHolding]:
+    """Those of the roles that are as the ending left them and not held again."""
+    since = {one.pk: one.since for one in roles}
+    again = RoleHolding.objects.filter(
+        user=OuterRef("user"),
+        role=OuterRef("role"),
+        unit=OuterRef("unit"),
+        start__gte=OuterRef("end"),
+    ).filter(Q(system=OuterRef("system")) | Q(system=None))
+    rows = RoleHolding.objects.filter(pk__among=since).exclude(Exists(again))
+    found = rows.select_related("user__person", "unit").order_by("pk")
+    return {row.pk: row for row in found if row.end == since[row.pk]}
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The tree of territories and organisations in time, and the systems that run on it."""
 
 from rostok.orgs.models.closure import OrgClosure
-from rostok.orgs.models.history import OrgPause, OrgPlace, Succession, SuccessionKind
+from rostok.orgs.models.history import OrgClosing, OrgPause, OrgPlace, Succession, SuccessionKind
 from rostok.orgs.models.systems import SettingKind, System, SystemSetting, SystemVersion
 from rostok.orgs.models.units import (
     LONG_AGO,
@@ -22,6 +22,7 @@ __all__ = [
     "TERRITORIES",
     "WORKPLACES",
     "FlagKind",
+    "OrgClosing",
     "OrgClosure",
     "OrgFlag",
     "OrgKind",

@@ -53,6 +53,22 @@ class OrgPause(Dated):
         return f"{self.start:%d.%m.%Y}"
 
 
+class OrgClosing(models.Model):
+    """The last closing of a unit that has not opened again: what ended with it.
+
+    `ended` holds, by name of a follower, enough to give just that back.
+    """
+
+    unit = models.OneToOneField(
+        OrgUnit, on_delete=models.PROTECT, primary_key=True, related_name="closing"
+    )
+    day = models.DateField(_("первый день без неё"))
+    ended = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.unit}, {self.day:%d.%m.%Y}"
+
+
 class SuccessionKind(models.TextChoices):
     JOINING = "joining", _("присоединение")
     MERGER = "merger", _("слияние")

@@ -1,5 +1,10 @@
 from rostok.orgs.services.bulk import NewUnit, create_units
-from rostok.orgs.services.closing import close_unit, reopen_unit, resume_unit
+from rostok.orgs.services.closing import (
+    Reopening,
+    close_unit,
+    reopen_unit,
+    resume_unit,
+)
 from rostok.orgs.services.flags import end_flag, set_flag
 from rostok.orgs.services.reorganising import (
     Part,
@@ -23,6 +28,7 @@ from rostok.orgs.services.units import correct_unit, create_unit, rename_unit
 __all__ = [
     "NewUnit",
     "Part",
+    "Reopening",
     "Reorganisation",
     "activate_pack",
     "activate_system",

@@ -1,5 +1,6 @@
 """Territories and organisations close, and open again."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,9 +13,18 @@ from rostok.kernel.journal import record
 from rostok.kernel.periods import DAY
 from rostok.kernel.text import clean, plural
 from rostok.orgs import journal, rules
-from rostok.orgs.followers import followers, held_open
-from rostok.orgs.models import OrgPause, OrgUnit
+from rostok.orgs.followers import Ended, Returned, followers, held_open
+from rostok.orgs.models import OrgClosing, OrgPause, OrgUnit
+from rostok.orgs.reopening import ended_with
 from rostok.orgs.services.units import locked, save_change, shown
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """A unit whose closing was taken back, and what came back with it."""
+
+    unit: OrgUnit
+    returned: Returned
 
 
 @transaction.atomic
@@ -40,28 +50,58 @@ def close_unit(
     refuse_running_system(unit, closed_on)
     if not dismiss:
         refuse_people(unit, closed_on)
-    for follower in followers.values():
-        follower.end(actor, unit, closed_on)
+    ended = end_all(actor, unit, closed_on)
+    OrgClosing.objects.update_or_create(unit=unit, defaults={"day": closed_on, "ended": ended})
     unit.closed_on = closed_on
     save_change(unit)
     record(actor, journal.UNIT_CLOSED, unit, last_day=shown(closed_on - DAY))
     return unit
 
 
+def end_all(actor: Actor, unit: OrgUnit, day: date) -> dict[str, Ended]:
+    """What stands at the unit ends, upper packages first: roles of a person end with their work."""
+    ended = {key: followers.get(key).end(actor, unit, day) for key in reversed(list(followers))}
+    return {key: value for key, value in ended.items() if value}
+
+
 @transaction.atomic
-def reopen_unit(actor: Actor, *, unit: OrgUnit, version: int | None = None) -> OrgUnit:
-    """Undo a closing that was a mistake; who was dismissed with it is not engaged again.
+def reopen_unit(
+    actor: Actor, *, unit: OrgUnit, give_back: bool = False, version: int | None = None
+) -> Reopening:
+    """Undo a closing that was a mistake; `give_back` also what ended with it and is as it was.
 
     Refused: it is open; a successor went on instead of it; what it belongs to is closed; a stale
-    form.
+    form; nothing to give back.
     """
     unit = locked(actor, unit, version)
     refuse_succeeded(unit, refuse_not_closed(unit))
     rules.refuse_closed_parent(unit.parent, clock.today())
+    ended = ended_with(unit)
+    if give_back and not ended:
+        message = (
+            "Об этом закрытии не записано, что закончилось вместе с ним: примите людей заново."
+        )
+        raise RuleViolation(message, {"give_back": message})
+    open_again(unit)
+    record(actor, journal.UNIT_REOPENED, unit)
+    return Reopening(unit, return_all(actor, unit, ended) if give_back else Returned())
+
+
+def return_all(actor: Actor, unit: OrgUnit, ended: dict[str, Ended]) -> Returned:
+    """Upper packages first here too: whoever can't come back to work gets no role."""
+    done = Returned()
+    for key in reversed(list(followers)):
+        if key in ended:
+            returned = followers.get(key).give_back(actor, unit, ended[key])
+            done.back.extend(returned.back)
+            done.left.extend(returned.left)
+    return done
+
+
+def open_again(unit: OrgUnit) -> None:
+    OrgClosing.objects.filter(unit=unit).delete()
     unit.closed_on = None
     save_change(unit)
-    record(actor, journal.UNIT_REOPENED, unit)
-    return unit
 
 
 @transaction.atomic
@@ -69,6 +109,8 @@ def resume_unit(
     actor: Actor, *, unit: OrgUnit, on: date, ground: str = "", version: int | None = None
 ) -> OrgUnit:
     """Open a closed unit again from a day on; the days between stay a pause in its history.
+
+    What ended with it stays ended: after a pause people are engaged anew.
 
     Refused: it is open; a day not after its closing or still to come; what it belongs to is
     closed; a stale form.
@@ -81,8 +123,7 @@ def resume_unit(
     rules.refuse_day_to_come(on, "on")
     rules.refuse_closed_parent(unit.parent, on)
     OrgPause.objects.create(unit=unit, start=closed_on, end=on, ground=clean(ground))
-    unit.closed_on = None
-    save_change(unit)
+    open_again(unit)
     record(actor, journal.UNIT_RESUMED, unit, on=shown(on), ground=clean(ground) or "не указано")
     return unit
 

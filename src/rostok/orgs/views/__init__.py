@@ -5,7 +5,6 @@ from rostok.orgs.views.changes import (
     EndFlagPage,
     FlagPage,
     RenamePage,
-    ReopenPage,
 )
 from rostok.orgs.views.exporting import UnitExportPage
 from rostok.orgs.views.governing import (
@@ -16,6 +15,7 @@ from rostok.orgs.views.governing import (
     SettingsPage,
     VersionPage,
 )
+from rostok.orgs.views.reopening import ReopenPage
 from rostok.orgs.views.reorganising import (
     JoinPage,
     MergePage,

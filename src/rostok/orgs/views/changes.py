@@ -19,7 +19,6 @@ from rostok.orgs.forms import (
     EndFlagForm,
     FlagForm,
     RenameForm,
-    ReopenForm,
 )
 from rostok.orgs.kinds import kinds_of_value, kinds_under
 from rostok.orgs.models import OrgFlag, OrgUnit
@@ -142,23 +141,6 @@ class ClosePage(UnitFormPage):
             dismiss=values["dismiss"],
             version=values["version"],
         )
-
-
-class ReopenPage(UnitFormPage):
-    form_class = ReopenForm
-    heading = _("Открыть снова")
-    submit_title = _("Открыть")
-    done_message = _("Организация снова открыта.")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"version": self.unit.version}
-
-    def save(self, form: Any) -> OrgUnit:
-        values = form.cleaned_data
-        unit, version = self.unit, values["version"]
-        if values["on"] is None:
-            return services.reopen_unit(self.actor, unit=unit, version=version)
-        return services.resume_unit(self.actor, unit=unit, **values)
 
 
 class FlagPage(UnitFormPage):

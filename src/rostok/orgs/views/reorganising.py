@@ -10,8 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
-from rostok.kernel.errors import RuleViolation
-from rostok.kernel.pages import ActionPage, ContentPage, Text, put_on_form
+from rostok.kernel.errors import RuleViolation, StaleForm
+from rostok.kernel.pages import (
+    ActionPage,
+    ContentPage,
+    Text,
+    put_on_form,
+    refuse_impossible_days,
+)
+from rostok.kernel.stale import reopened
 from rostok.orgs import permissions, queries, services
 from rostok.orgs.followers import people_of
 from rostok.orgs.models import OrgUnit, Succession, SuccessionKind, UnitKind
@@ -44,11 +51,13 @@ class PreviewedPage(UnitFormPage):
             return self.show(form)
         confirmed = "confirmed" in request.POST
         try:
+            refuse_impossible_days(form)
             with transaction.atomic():
                 done = self.save(form)
                 lines = self.consequences(done)
                 transaction.set_rollback(not confirmed)
         except RuleViolation as refusal:
+            form = reopened(form, self.form) if isinstance(refusal, StaleForm) else form
             put_on_form(form, refusal)
             return self.show(form, status=422)
         if not confirmed:
