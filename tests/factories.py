@@ -1,5 +1,6 @@
 """Rows for tests: few defaults, each says only what its test is about."""
 
+from collections.abc import Container
 from datetime import date
 from functools import cache
 from itertools import count
@@ -69,11 +70,24 @@ def accepted(key: str, folder: Path) -> dict[str, Any]:
     return {field.name: getattr(version, field.name) for field in ACCEPTED}
 
 
-def make_regulation(key: str) -> PackVersion:
-    """The version of a regulation, as `store_version` leaves it; the folder is not to change."""
+def make_regulation(key: str, *, context: Container[str] | None = None) -> PackVersion:
+    """The version of a regulation, as `store_version` leaves it; the folder is not to change.
+
+    `context` leaves of the indicators that every service asks for these alone: each costs a test
+    of a whole system as much as the regulation's own.
+    """
     values = accepted(key, folder_of(key))
+    if context is not None:
+        values = with_context(values, context)
     known: PackVersion | None = PackVersion.objects.filter(key=key, digest=values["digest"]).first()
     return known or PackVersion.objects.create(**values)
+
+
+def with_context(values: dict[str, Any], codes: Container[str]) -> dict[str, Any]:
+    section = values["content"]["indicators"]
+    kept = [one for one in section["context"] if one["code"] in codes]
+    content = {**values["content"], "indicators": {**section, "context": kept}}
+    return {**values, "content": content, "digest": f"{values['digest'][:-1]}{len(kept)}"}
 
 
 def make_system(root: OrgUnit | None = None, key: str = "", **fields: Any) -> System:

@@ -55,6 +55,7 @@ from tests.architecture.roadmap_rows import SCAN, add_proof_of_action
 FIRST_DAY = date(2021, 1, 1)
 NO_BASIS = {"unfounded_since": FIRST_DAY}
 PACK = "muya"
+CONTEXT = ("headcount-teaching", "share-under-35", "vacancies")
 OWN, FOREIGN = "own", "foreign"
 numbers = count(1)
 
@@ -103,7 +104,7 @@ PARTY = "ruo"
 
 
 def build_world() -> World:
-    version = make.make_regulation(PACK)
+    version = make.make_regulation(PACK, context=CONTEXT)
     world = World(build_side("own", version), build_side("foreign", version), version)
     for side in (world.own, world.foreign):
         grow(side, 1)

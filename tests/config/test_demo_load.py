@@ -30,6 +30,7 @@ def demo_is_on(settings: Any) -> None:
     settings.DEMO = True
 
 
+@pytest.mark.slow
 def test_the_demo_loads_once_and_lets_the_personas_in() -> None:
     first = load_demo(DEMO, size=TINY)
     assert first.loaded

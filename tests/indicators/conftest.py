@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from rostok.kernel import clock
 from rostok.kernel.measures import Ask, Members, NearMiss, measure, measures
@@ -17,6 +19,8 @@ from rostok.staff.services import load_reference
 from tests.factories import BOSS, make_municipality, make_region, make_regulation, make_school
 
 DAY = date(2024, 12, 31)
+TODAY = date(2025, 3, 1)
+CONTEXT = ("headcount-teaching", "headcount-management", "share-under-35", "share-category")
 
 
 class World:
@@ -28,7 +32,7 @@ class World:
         self.municipality = make_municipality(self.region, "Район")
         self.first = make_school(self.municipality, "Первая школа")
         self.second = make_school(self.municipality, "Вторая школа")
-        version = make_regulation("muya")
+        version = make_regulation("muya", context=CONTEXT)
         self.system: System = activate_system(
             BOSS, pack=version, key="rayon", root=self.municipality, from_date=date(2021, 1, 1)
         )
@@ -53,14 +57,24 @@ class World:
         return person
 
 
+@pytest.fixture(scope="module")
+def first_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """What every test of a file begins with, made once; what a test writes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.moved_to(TODAY):
+            made = World()
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
+def world(first_world: World, db: None) -> World:
+    return deepcopy(first_world)
 
 
 @pytest.fixture
 def today() -> Iterator[None]:
-    with clock.moved_to(date(2025, 3, 1)):
+    with clock.moved_to(TODAY):
         yield
 
 

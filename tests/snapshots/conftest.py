@@ -1,19 +1,19 @@
 """A small municipality to freeze, and the people who make and approve snapshots of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
 import pytest
 
 from rostok.accounts.models import User
-from rostok.kernel import clock
 from rostok.kernel.access import SUBTREE, Actor, Grant
 from rostok.snapshots import permissions
 from rostok.snapshots.models import Snapshot
 from rostok.snapshots.services import make_snapshot
 from tests.factories import make_person
-from tests.indicators.conftest import World
+from tests.indicators.conftest import World, first_world, today
 
 RIGHTS = (
     permissions.VIEW,
@@ -28,19 +28,13 @@ YEAR_END = date(2024, 12, 31)
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    world = World()
+def world(first_world: World, db: None) -> World:
+    world = deepcopy(first_world)
     for number in range(3):
         world.person(f"Лицо {number}", world.first, born=date(1970 + number, 1, 1))
     world.person("Ёлкина", world.second, born=date(2000, 1, 1))
     world.person("Директор", world.first, post=world.manager)
     return world
-
-
-@pytest.fixture
-def today() -> Iterator[None]:
-    with clock.moved_to(date(2025, 3, 1)):
-        yield
 
 
 def somebody(world: World, title: str, *rights: str, person: bool = False, at: Any = None) -> Actor:
@@ -73,3 +67,6 @@ def make(world: World, maker: Actor) -> Callable[..., Snapshot]:
         return make_snapshot(actor, year=year, **values)
 
     return made
+
+
+__all__ = ["World", "first_world", "today"]
