@@ -11,11 +11,27 @@ from django.urls import reverse
 from rostok.accounts.models import User
 from rostok.kernel import clock
 from rostok.kernel.access import Actor
+from rostok.orgs.services import activate_system
 from rostok.roadmaps import services
 from rostok.roadmaps.lists import state_words
-from rostok.roadmaps.models import Occurrence, OccurrenceState, Roadmap
-from rostok.roadmaps.queries import occurrences_of, waiting_for, without_roadmap
-from tests.factories import BOSS, hold, make_person, make_user
+from rostok.roadmaps.models import Occurrence, OccurrenceState, Roadmap, Slip
+from rostok.roadmaps.queries import (
+    occurrences_of,
+    waiting_for,
+    without_roadmap,
+    years_of,
+    years_shown,
+)
+from rostok.roadmaps.terms import years_in
+from tests.factories import (
+    BOSS,
+    hold,
+    make_municipality,
+    make_person,
+    make_region,
+    make_regulation,
+    make_user,
+)
 from tests.roadmaps.conftest import Place
 
 LONG_AGO = date(2020, 1, 1)
@@ -183,3 +199,19 @@ def test_a_year_whose_terms_all_moved_on_keeps_its_tab(
     assert client_of_head.get(f"{timeline}?year=2023").status_code == 200
     assert client_of_head.get(url).context["year"] == 2024
     assert client_of_head.get(f"{url}?year=2031").status_code == 404
+
+
+def test_a_year_in_which_the_text_lets_nothing_fall_has_no_tab_until_something_was_due_in_it(
+    db: None,
+) -> None:
+    unit = make_municipality(make_region("Область"))
+    start = date(2022, 12, 1)
+    pack = make_regulation("odintsovo")
+    system = activate_system(BOSS, pack=pack, key="okrug", root=unit, from_date=start)
+    roadmap = Roadmap.objects.get(system=system)
+    assert years_in(roadmap.period)[0] == 2022
+    assert years_shown(roadmap, years_of(roadmap)) == [2023, 2024, 2025, 2026]
+    term = Occurrence.objects.filter(roadmap=roadmap)[0]
+    moved = {"was": date(2022, 12, 20), "now": date(2023, 2, 1)}
+    Slip.objects.create(occurrence=term, reason="Акт", author_title="", **moved)
+    assert years_shown(roadmap, years_of(roadmap)) == [2022, 2023, 2024, 2025, 2026]

@@ -19,8 +19,10 @@ from rostok.roadmaps.models import (
     OccurrenceState,
     Proof,
     Roadmap,
+    Slip,
 )
 from rostok.roadmaps.models.occurrences import OccurrenceQuerySet
+from rostok.roadmaps.occurring import spans_within
 from rostok.roadmaps.terms import years_in
 
 
@@ -147,8 +149,20 @@ def years_of(roadmap: Roadmap) -> list[int]:
 
 
 def years_shown(roadmap: Roadmap, due: list[int]) -> list[int]:
-    """Those and every year of the roadmap's period: one whose terms all moved on stays in sight."""
-    return sorted({*due, *years_in(roadmap.period)})
+    """Those and years of the roadmap's period which something was promised for.
+
+    One whose terms all moved on stays in sight, one in which the text lets nothing fall is none.
+    """
+    spare = {*years_in(roadmap.period)} - {*due}
+    return sorted({*due, *(spare & promised_years(roadmap) if spare else ())})
+
+
+def promised_years(roadmap: Roadmap) -> set[int]:
+    """Years in which the rows of the text fall due, and those from which terms were moved."""
+    actions = roadmap.actions.select_related("key_activity__direction")
+    said = {span.year for one in actions for span in spans_within(one, roadmap.period)}
+    slips = Slip.objects.filter(occurrence__roadmap=roadmap, was__isnull=False)
+    return {*said, *slips.values_list("was__year", flat=True).distinct()}
 
 
 def nearest_year(years: list[int], today: date) -> int:
