@@ -51,9 +51,9 @@ def test_what_was_cancelled_by_mistake_is_carried_out_again(place: Place) -> Non
         services.restore_action(place.head, action=action, ground="Ещё раз")
 
 
-def test_what_another_act_cancelled_stays_cancelled(place: Place) -> None:
+def test_what_was_cancelled_before_stays_cancelled_though_in_the_same_words(place: Place) -> None:
     early = place.occurrence("a5")
-    early.state, early.comment = OccurrenceState.CANCELLED, "Отменено: Приказ № 1"
+    early.state, early.comment = OccurrenceState.CANCELLED, "Отменено: Приказ № 5"
     early.cancelled_on = date(2023, 9, 1)
     early.save()
     action = services.cancel_action(place.head, action=early.action, ground="Приказ № 5")

@@ -63,7 +63,7 @@ def test_states_roll_up_into_one_line(place: Place, regional: Action) -> None:
     units = [make_municipality(place.region) for _ in range(3)]
     hand(regional, place.region, units)
     rows = Occurrence.objects.filter(action=regional, above__isnull=False)
-    rows.filter(year=2024).cancel(TODAY)
+    rows.filter(year=2024).cancel_with_action(TODAY)
     first, second, _third = rows.filter(year=2023)
     Occurrence.objects.filter(pk=first.pk).update(state="accepted", accepted_on=TODAY)
     Occurrence.objects.filter(pk=second.pk).update(due=date(2023, 9, 1))

@@ -47,13 +47,13 @@ def test_the_whole_roadmap_is_the_base_and_what_was_accepted_by_the_day_the_part
 
 
 def test_what_an_act_cancelled_is_out_of_the_base(place: Place) -> None:
-    Occurrence.objects.filter(pk=place.occurrence("a1").pk).cancel(date(2023, 9, 1))
+    Occurrence.objects.filter(pk=place.occurrence("a1").pk).cancel_with_action(date(2023, 9, 1))
     assert counted(place.system, "roadmap-progress", 2023)[:2] == (0, ALL - 1)
 
 
 def test_what_an_act_cancelled_later_stays_in_the_base_of_the_years_before(place: Place) -> None:
     with clock.moved_to(date(2025, 1, 20)):
-        Occurrence.objects.filter(pk=place.occurrence("a1").pk).cancel(date(2024, 3, 1))
+        Occurrence.objects.filter(pk=place.occurrence("a1").pk).cancel_with_action(date(2024, 3, 1))
         assert counted(place.system, "roadmap-progress", 2023)[:2] == (0, ALL)
         assert counted(place.system, "roadmap-progress", 2024)[:2] == (0, ALL - 1)
 

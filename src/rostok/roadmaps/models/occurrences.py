@@ -77,10 +77,10 @@ class OccurrenceQuerySet(ScopedQuerySet):
         """Due on the day or later, or waiting for a day in its year or a later one."""
         return self.filter(Q(due__gte=day) | Q(due__isnull=True, year__gte=day.year))
 
-    def cancel(self, day: date, ground: str = "") -> int:
-        """Cancel all of them from the day of an act, in one statement; each says why."""
-        gone = OccurrenceState.CANCELLED
-        return int(self.update(state=gone, cancelled_on=day, comment=ground))
+    def cancel_with_action(self, day: date, ground: str = "") -> int:
+        """Cancel all of them because their action ended on the day; each says why."""
+        gone = {"state": OccurrenceState.CANCELLED, "cancelled_with_action": True}
+        return int(self.update(**gone, cancelled_on=day, comment=ground))
 
     def overdue_on(self, day: date) -> Self:
         """The day passed and nothing was sent for acceptance."""
@@ -91,7 +91,7 @@ class Occurrence(ScopedModel):
     """One time an action is due at a unit. `due` is the last day for it; none: a day is awaited.
 
     `first_due` is the day of the text, kept when the term slips. `above` is the occurrence it was
-    handed down from.
+    handed down from. `cancelled_with_action`: not by itself, so that it comes back with its action.
     """
 
     scope_org = ("unit",)
@@ -126,6 +126,7 @@ class Occurrence(ScopedModel):
     accepter_title = models.CharField(max_length=200, blank=True)
     accepted_on = models.DateField(null=True)
     cancelled_on = models.DateField(null=True)
+    cancelled_with_action = models.BooleanField(default=False)
     exception = models.CharField(_("почему принято автором"), max_length=300, blank=True)
     comment = models.CharField(_("замечание"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)

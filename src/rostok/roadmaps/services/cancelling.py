@@ -36,7 +36,8 @@ def cancel_action(actor: Actor, *, action: Action, ground: str, on: date | None 
     action.version += 1
     action.save()
     settle(open_of(action).select_related("action"))
-    open_of(action).cancel(action.ended_on, mark_of(action))
+    words = f"Отменено: {action.ended_ground}"
+    open_of(action).cancel_with_action(action.ended_on, words)
     record(
         actor,
         journal.ACTION_CANCELLED,
@@ -69,18 +70,17 @@ def restore_action(actor: Actor, *, action: Action, ground: str) -> Action:
 
 
 def reopen_cancelled(action: Action) -> None:
-    """Only what this act cancelled; where work had begun it goes on."""
-    rows = Occurrence.objects.filter(action=action, state=OccurrenceState.CANCELLED)
-    rows = rows.filter(comment=mark_of(action))
+    """Only what ended with the action; where work had begun it goes on."""
+    rows = Occurrence.objects.filter(action=action, cancelled_with_action=True)
     proofs = Proof.objects.filter(occurrence=OuterRef("pk"), removed_at=None)
-    again = {"comment": "", "cancelled_on": None, "version": F("version") + 1}
+    again = {
+        "comment": "",
+        "cancelled_on": None,
+        "cancelled_with_action": False,
+        "version": F("version") + 1,
+    }
     rows.filter(~Q(progress="") | Exists(proofs)).update(state=OccurrenceState.IN_WORK, **again)
     rows.update(state=OccurrenceState.PLANNED, **again)
-
-
-def mark_of(action: Action) -> str:
-    """What stands at each term that an act cancelled."""
-    return f"Отменено: {action.ended_ground}"
 
 
 def is_of_text(action: Action) -> bool:

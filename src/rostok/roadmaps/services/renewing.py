@@ -183,9 +183,11 @@ def add(renewal: Renewal, places: Places, today: date) -> list[Action]:
 
 
 def reopen_ahead(actions: list[Action], today: date) -> None:
-    """What was cancelled with an action that came back is due again."""
-    rows = Occurrence.objects.filter(action__in=actions, state=OccurrenceState.CANCELLED)
-    rows.filter(due__gte=today).update(state=OccurrenceState.PLANNED, cancelled_on=None, comment="")
+    """What ended with an action that came back is due again; what is past stays cancelled."""
+    rows = Occurrence.objects.filter(action__in=actions, cancelled_with_action=True)
+    again = {"cancelled_on": None, "cancelled_with_action": False, "comment": ""}
+    rows.filter(due__gte=today).update(state=OccurrenceState.PLANNED, **again)
+    rows.update(cancelled_with_action=False)
 
 
 def drop(renewal: Renewal, today: date) -> None:
@@ -195,4 +197,4 @@ def drop(renewal: Renewal, today: date) -> None:
     rows.update(ended_on=today, ended_ground=ground)
     gone = Occurrence.objects.filter(action__in=rows).unfinished()
     settle(gone.select_related("action"))
-    gone.cancel(today, ground)
+    gone.cancel_with_action(today, ground)
