@@ -133,16 +133,18 @@ def notify(
     kind: str,
     who: Mapping[Any, Iterable[int]],
     *,
-    due: date | None = None,
+    due: date | Mapping[Any, date | None] | None = None,
     **params: Any,
 ) -> None:
     """Tell users about rows: `{row: ids of users}`, in a handful of statements for any number.
 
-    `params` go into the sentence of the kind; dates and numbers are stored as text.
+    `due` is one day for all rows or the day of each. `params` go into the sentence of the kind;
+    dates and numbers are stored as text.
     """
     kinds.get(kind)
+    days = due if isinstance(due, Mapping) else dict.fromkeys(who, due)
     told = [
-        Told(user, ref, due)
+        Told(user, ref, days.get(row))
         for row, users in who.items()
         for ref in [ref_to(row)]
         for user in users

@@ -1,6 +1,6 @@
 """What goes down the tree and what rolls up: handed actions, linked key activities."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -103,11 +103,26 @@ def going_down(action: Action, above: OrgUnit) -> Any:
     return rows.ahead_on(action.roadmap.system.today)
 
 
+def with_something_ahead(actions: Sequence[Action], above: OrgUnit) -> set[int]:
+    """Of actions of one roadmap, those from which a handing would take something along."""
+    if not actions:
+        return set()
+    rows = Occurrence.objects.filter(action__in=[one.pk for one in actions], unit=above)
+    ahead = rows.unfinished().ahead_on(actions[0].roadmap.system.today)
+    return set(ahead.order_by().values_list("action", flat=True))
+
+
 def candidates_of(action: Action, above: OrgUnit) -> Any:
     """Open units below that have not got the action yet."""
     held = action.handings.values("unit")
     rows = OrgUnit.objects.below(above).open_on(action.roadmap.system.today)
     return rows.exclude(pk=above.pk).exclude(pk__in=held).order_by("sort_key")
+
+
+def units_to_name(above: OrgUnit, today: date) -> Any:
+    """Open units below, the nearest level first."""
+    rows = OrgUnit.objects.below(above).open_on(today).exclude(pk=above.pk)
+    return rows.annotate(height=Count("above_rows")).order_by("height", "sort_key")
 
 
 def kinds_of(units: Iterable[OrgUnit]) -> list[tuple[str, str]]:

@@ -57,6 +57,30 @@ class AssignForm(forms.Form):
         chosen.choices = [*offered, ("", _("никто"))]
 
 
+class DoerForm(forms.Form):
+    """Who is named for several terms: a person, a unit below, or nobody."""
+
+    doer = forms.ChoiceField(
+        label=_("Кому"),
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Выберите, кто исполняет.")},
+    )
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["doer"].choices = choices  # type: ignore[attr-defined]
+
+
+class FindDoerForm(forms.Form):
+    name = forms.CharField(
+        label=_("Найти исполнителя"),
+        max_length=100,
+        required=False,
+        help_text=_("Фамилия человека или название организации этой территории."),
+    )
+
+
 class FindPersonForm(forms.Form):
     name = forms.CharField(
         label=_("Найти по имени"),

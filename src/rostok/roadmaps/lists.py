@@ -28,7 +28,7 @@ class Group:
 
 
 class OccurrenceTable(tables.Table):
-    """Needs `today`, by which terms are overdue. `acceptable`: rows that may be ticked."""
+    """Needs `today`, by which terms are overdue. `tickable`: rows that may be ticked."""
 
     direction = tables.Column(_("Направление"), accessor="action__key_activity__direction")
     activity = tables.Column(
@@ -45,11 +45,11 @@ class OccurrenceTable(tables.Table):
     proof = tables.Column(_("Подтверждение"), empty_values=(), orderable=False)
 
     def __init__(
-        self, *args: Any, today: date, acceptable: Collection[int] = (), **kwargs: Any
+        self, *args: Any, today: date, tickable: Collection[int] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.acceptable = acceptable
+        self.tickable = tickable
 
     def groups(self) -> Iterator[Group]:
         """Rows in the order of the text under their headings; in another order no headings."""
@@ -64,7 +64,7 @@ class OccurrenceTable(tables.Table):
             direction = above
 
     def may_be_chosen(self, record: Occurrence) -> bool:
-        return record.pk in self.acceptable
+        return record.pk in self.tickable
 
     def render_action(self, record: Occurrence) -> str:
         link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.action.title)
@@ -133,9 +133,9 @@ class AcrossTable(OccurrenceTable):
 
 
 def tick(record: Occurrence) -> SafeString:
-    """A box of the form below the table, by which several are accepted at once."""
+    """A box of the form below the table, by which something is done with several at once."""
     return format_html(
-        '<input type="checkbox" class="no-print" name="ids" value="{}" form="accepting"'
+        '<input type="checkbox" class="no-print" name="ids" value="{}" form="ticked"'
         ' aria-label="{} {}"> ',
         record.pk,
         _("Отметить:"),

@@ -51,11 +51,14 @@ def named(people: QuerySet[Any], words: str) -> QuerySet[Any]:
 
 
 def nearest_of(people: QuerySet[Any], occurrence: Occurrence, today: date) -> QuerySet[Any]:
+    return nearest_at(people, occurrence.unit_id, occurrence.roadmap_id, today)
+
+
+def nearest_at(people: QuerySet[Any], unit: int, roadmap: int, today: date) -> QuerySet[Any]:
     """Those at the unit itself, not below, and whoever does something of the roadmap there."""
-    unit = occurrence.unit_id
     employed = Employment.objects.active_on(today).filter(organisation=unit).values("person")
     holding = RoleHolding.objects.active_on(today).filter(unit=unit).values("user__person")
-    done = Occurrence.objects.filter(roadmap=occurrence.roadmap_id, unit=unit)
+    done = Occurrence.objects.filter(roadmap=roadmap, unit=unit)
     doers = done.exclude(responsible=None).values("responsible")
     return people.filter(Q(pk__in=employed) | Q(pk__in=holding) | Q(pk__in=doers))
 

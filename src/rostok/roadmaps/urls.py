@@ -24,6 +24,7 @@ urlpatterns = [
         name="prolong_targets",
     ),
     path("of/<slug:key>/prolong/check/", views.ProlongCheckPage.as_view(), name="prolong_check"),
+    path("of/<slug:key>/assign/", views.AssignManyPage.as_view(), name="assign_many"),
     path("of/<slug:key>/plans/", views.PlansPage.as_view(), name="plans"),
     path("of/<slug:key>/plans/new/", views.DrawPlanPage.as_view(), name="draw_plan"),
     path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),

@@ -13,10 +13,12 @@ from rostok.roadmaps.notices.plans import (
 from rostok.roadmaps.notices.terms import (
     ACCEPTED,
     ASSIGNED,
+    KEPT,
     RETURNED,
     SUBMITTED,
     open_terms,
     tell_of_assigned,
+    tell_of_kept,
     tell_of_step,
 )
 
@@ -25,6 +27,7 @@ __all__ = [
     "ALL_BELOW_ACCEPTED",
     "ASSIGNED",
     "HANDED",
+    "KEPT",
     "PLAN_APPROVED",
     "PLAN_RETURNED",
     "PLAN_SUBMITTED",
@@ -34,6 +37,7 @@ __all__ = [
     "tell_of_assigned",
     "tell_of_copies",
     "tell_of_handed",
+    "tell_of_kept",
     "tell_of_plan",
     "tell_of_step",
 ]

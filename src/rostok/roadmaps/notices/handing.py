@@ -12,7 +12,7 @@ from rostok.roadmaps import permissions
 from rostok.roadmaps.models import (
     OPEN_STATES,
     TO_DO_STATES,
-    Action,
+    Handing,
     Occurrence,
     OccurrenceState,
 )
@@ -37,23 +37,27 @@ ALL_BELOW_ACCEPTED = notice_kind(
 )
 
 
-def tell_of_handed(actor: Actor, action: Action, above: OrgUnit, units: Collection[int]) -> None:
-    """Who keeps each unit hears of its nearest term; those who keep the sender know already."""
-    first = first_copies(action, units)
-    found = keepers_of([above.pk, *first], permissions.WORK)
+def tell_of_handed(actor: Actor, handings: Collection[Handing], above: OrgUnit) -> None:
+    """Who keeps each unit hears of the nearest term of each action handed to it.
+
+    Those who keep the sender know already.
+    """
+    first = first_copies(handings)
+    found = keepers_of([above.pk, *(copy.unit_id for copy in first)], permissions.WORK)
     aware = set(found.get(above.pk, []))
-    who = {
-        copy: [one for one in found.get(unit, []) if one not in aware]
-        for unit, copy in first.items()
-    }
+    who = {copy: [one for one in found.get(copy.unit_id, []) if one not in aware] for copy in first}
     notify(actor, HANDED, who, above=above)
 
 
-def first_copies(action: Action, units: Collection[int]) -> dict[int, Occurrence]:
-    """Of each unit that has something to do, the term that comes first."""
-    rows = Occurrence.objects.filter(action=action, state__in=TO_DO_STATES).select_related("action")
-    copies = rows.filter(unit__in=units).order_by("year", "number")
-    return {row.unit_id: row for row in reversed(copies)}
+def first_copies(handings: Collection[Handing]) -> list[Occurrence]:
+    """Of each action at each unit, the term that comes first, where there is something to do."""
+    made = {(one.action_id, one.unit_id) for one in handings}
+    rows = Occurrence.objects.filter(state__in=TO_DO_STATES).select_related("action")
+    copies = rows.filter(
+        action__in={action for action, _unit in made}, unit__in={unit for _action, unit in made}
+    ).order_by("year", "number")
+    first = {(row.action_id, row.unit_id): row for row in reversed(copies)}
+    return [row for place, row in first.items() if place in made]
 
 
 def tell_of_copies(actor: Actor, copy: Occurrence) -> None:

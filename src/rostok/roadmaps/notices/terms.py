@@ -1,6 +1,6 @@
 """What people are told of occurrences, and whose terms are near."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -28,6 +28,12 @@ ASSIGNED = notice_kind(
     "Вам назначено мероприятие «{title}»",
     many=own_list,
 )
+KEPT = notice_kind(
+    "roadmaps.kept",
+    "Оставили вас исполнителем на следующий год",
+    "Вы остаётесь исполнителем мероприятия «{title}»",
+    many=own_list,
+)
 RETURNED = notice_kind(
     "roadmaps.returned", "Вернули мероприятие", "Исправьте «{title}»: {comment}", many=own_list
 )
@@ -46,10 +52,29 @@ ACCEPTED = notice_kind(
 )
 
 
-def tell_of_assigned(actor: Actor, occurrence: Occurrence) -> None:
+def tell_of_assigned(actor: Actor, occurrences: Sequence[Occurrence]) -> None:
     """The new one is told; whoever was named before is no more to act on it."""
-    settle([occurrence], ASSIGNED)
-    notify(actor, ASSIGNED, {occurrence: doers(occurrence)}, due=occurrence.due)
+    settle(occurrences, ASSIGNED, KEPT)
+    tell_doers(actor, ASSIGNED, occurrences)
+
+
+def tell_of_kept(actor: Actor, occurrences: Sequence[Occurrence]) -> None:
+    """Whoever did it goes on in the new year, which says what an assignment unread said, too."""
+    settle(occurrences, ASSIGNED, KEPT)
+    tell_doers(actor, KEPT, occurrences)
+
+
+def tell_doers(actor: Actor, kind: str, occurrences: Sequence[Occurrence]) -> None:
+    """Each hears of their own terms with the day of each."""
+    users = users_of({one.responsible_id for one in occurrences if one.responsible_id})
+    who = {one: [users[one.responsible_id]] for one in occurrences if one.responsible_id in users}
+    notify(actor, kind, who, due={one: one.due for one in who})
+
+
+def users_of(people: Collection[int]) -> dict[int, int]:
+    """Live accounts by the person they are of."""
+    rows = User.objects.filter(person__in=people, is_active=True)
+    return dict(rows.values_list("person", "pk"))
 
 
 def tell_of_step(actor: Actor, occurrence: Occurrence) -> None:
@@ -68,10 +93,8 @@ def tell_of_step(actor: Actor, occurrence: Occurrence) -> None:
 
 def doers(occurrence: Occurrence) -> list[int]:
     """The account of the person who does it, if they have one."""
-    if occurrence.responsible_id is None:
-        return []
-    users = User.objects.filter(person=occurrence.responsible_id, is_active=True)
-    return list(users.values_list("pk", flat=True))
+    person = occurrence.responsible_id
+    return list(users_of([person]).values()) if person else []
 
 
 def senders(occurrence: Occurrence) -> list[int]:
@@ -85,8 +108,7 @@ def open_terms(day: date) -> Iterator[Told]:
     rows = list(
         Occurrence.objects.filter(state__in=TO_DO_STATES, due__lte=day).select_related("action")
     )
-    people = {row.responsible_id for row in rows if row.responsible_id}
-    users = dict(User.objects.filter(person__in=people, is_active=True).values_list("person", "pk"))
+    users = users_of({row.responsible_id for row in rows if row.responsible_id})
     alone = {row.unit_id for row in rows if row.responsible_id not in users}
     keepers = keepers_of(alone, permissions.WORK)
     for row in rows:

@@ -1,8 +1,8 @@
+from rostok.roadmaps.services.assigning import assign, assign_many
 from rostok.roadmaps.services.cancelling import cancel_action, restore_action
 from rostok.roadmaps.services.doing import (
     accept,
     accept_many,
-    assign,
     begin,
     move_due,
     recall,
@@ -14,7 +14,7 @@ from rostok.roadmaps.services.doing import (
 from rostok.roadmaps.services.drafts import keep_answers
 from rostok.roadmaps.services.drawing import draw_roadmap
 from rostok.roadmaps.services.feeds import give_feed, take_feed_back
-from rostok.roadmaps.services.handing import UNTOUCHED, hand_down, take_back
+from rostok.roadmaps.services.handing import UNTOUCHED, hand_down, hand_down_many, take_back
 from rostok.roadmaps.services.own import OwnAction, add_own_action, link_activity
 from rostok.roadmaps.services.prolonging import prolong_roadmap
 from rostok.roadmaps.services.proofs import NewProof, add_proof, remove_proof
@@ -40,12 +40,14 @@ __all__ = [
     "add_proof",
     "approve_plan",
     "assign",
+    "assign_many",
     "begin",
     "cancel_action",
     "draw_plan",
     "draw_roadmap",
     "give_feed",
     "hand_down",
+    "hand_down_many",
     "keep_answers",
     "link_activity",
     "move_due",

@@ -16,37 +16,14 @@ from rostok.kernel.locks import lock, refuse_stale
 from rostok.kernel.notices import retime
 from rostok.kernel.text import clean
 from rostok.kernel.ui.formats import date_words
-from rostok.people.models import Person
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.accepting import nobody_else_accepts
 from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Slip
-from rostok.roadmaps.notices import tell_of_assigned, tell_of_copies, tell_of_step
-from rostok.roadmaps.people import works_within
+from rostok.roadmaps.notices import tell_of_copies, tell_of_step
 from rostok.roadmaps.proving import is_proved
 
 LONGEST_NOTE = 500
 LONGEST_REASON = 300
-
-
-@transaction.atomic
-def assign(actor: Actor, *, occurrence: Occurrence, person: Person | None) -> Occurrence:
-    """Name who does it, or take the name off. Refused: closed; somebody who works elsewhere."""
-    occurrence = held_open(actor, occurrence)
-    if person is None:
-        former, occurrence.responsible = occurrence.responsible, None
-        if former is not None:
-            changed(occurrence)
-            record(actor, journal.UNASSIGNED, occurrence, person=former.full_name)
-            tell_of_assigned(actor, occurrence)
-        return occurrence
-    if not works_within(person, occurrence.unit, occurrence.roadmap.system.today):
-        message = f"{person.full_name} не работает в «{occurrence.unit}» и ниже."
-        raise RuleViolation(message, {"person": message})
-    occurrence.responsible = person
-    changed(occurrence)
-    record(actor, journal.ASSIGNED, occurrence, person, person=person.full_name)
-    tell_of_assigned(actor, occurrence)
-    return occurrence
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from rostok.kernel.notices import settle
 from rostok.orgs.models import OrgUnit
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.cascade import going_down
+from rostok.roadmaps.fitting import nothing_ahead_words, refuse_unfit, unfit_for_unit
 from rostok.roadmaps.models import Action, Handing, Occurrence, OccurrenceState
 from rostok.roadmaps.notices import tell_of_handed
 from rostok.roadmaps.occurring import add_copies_at
@@ -29,6 +30,36 @@ def hand_down(
     Only what is ahead goes down. Refused: an action no longer in force; a unit that has not got the
     action itself, or has nothing of it ahead; units that are not below it, or closed.
     """
+    made = handed_to(actor, action, above, units)
+    tell_of_handed(actor, made, above)
+    return made
+
+
+@transaction.atomic
+def hand_down_many(
+    actor: Actor, *, actions: Sequence[Action], above: OrgUnit, unit: OrgUnit
+) -> list[Handing]:
+    """Hand several actions of a unit down to one below it: all of them or none, told once.
+
+    Refused as when one is handed, every such action by name; one that the unit has already, too.
+    """
+    authorise(actor, permissions.MANAGE, above)
+    held = locked_actions(actions)
+    refuse_unfit(unfit_for_unit(unit, above, held))
+    made = [one for action in held for one in handed_to(actor, action, above, [unit])]
+    tell_of_handed(actor, made, above)
+    return made
+
+
+def locked_actions(actions: Sequence[Action]) -> list[Action]:
+    rows = Action.objects.with_places().filter(pk__in={one.pk for one in actions})
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def handed_to(
+    actor: Actor, action: Action, above: OrgUnit, units: Sequence[OrgUnit]
+) -> list[Handing]:
+    """The action with all that is ahead at units that have not got it; nobody is told yet."""
     action = lock(action)
     authorise(actor, permissions.MANAGE, above)
     refuse_ended(action)
@@ -36,7 +67,7 @@ def hand_down(
     refuse_nothing_ahead(action, above, parents)
     refuse_foreign(above, units, action)
     held = set(action.handings.values_list("unit", flat=True))
-    made = Handing.objects.bulk_create(
+    made: list[Handing] = Handing.objects.bulk_create(
         [
             Handing(action=action, unit=unit, above=above, author_title=actor.title)
             for unit in units
@@ -46,7 +77,6 @@ def hand_down(
     add_copies_at([one.unit_id for one in made], parents)
     if made:
         record(actor, journal.HANDED, action, *(one.unit for one in made), count=len(made))
-        tell_of_handed(actor, action, above, [one.unit_id for one in made])
     return made
 
 
@@ -79,10 +109,7 @@ def refuse_nothing_ahead(action: Action, above: OrgUnit, parents: Sequence[Occur
         return
     if not Occurrence.objects.filter(action=action, unit=above).exists():
         raise RuleViolation(f"«{above}» сама не исполняет это мероприятие.")
-    raise RuleViolation(
-        "Передавать нечего: впереди нет ни одного срока этого мероприятия. Прошедшие и принятые"
-        f" остаются у «{above}»."
-    )
+    raise RuleViolation(f"Передавать нечего: {nothing_ahead_words(above)}.")
 
 
 def refuse_foreign(above: OrgUnit, units: Sequence[OrgUnit], action: Action) -> None:

@@ -1,5 +1,6 @@
 from rostok.roadmaps.views.accepting import AcceptManyPage
 from rostok.roadmaps.views.assigning import AssignPage
+from rostok.roadmaps.views.assigning_many import AssignManyPage
 from rostok.roadmaps.views.cascade import ActivityPage, LinkPage, LinksPage
 from rostok.roadmaps.views.doing import (
     AcceptPage,
@@ -58,6 +59,7 @@ __all__ = [
     "AddProofPage",
     "AllReceivedPage",
     "ApprovePlanPage",
+    "AssignManyPage",
     "AssignPage",
     "AtPage",
     "BeginPage",

@@ -10,6 +10,7 @@ from rostok.roadmaps.forms import AssignForm, FindPersonForm
 from rostok.roadmaps.models import Occurrence
 from rostok.roadmaps.people import named, nearest_of, people_within, told_apart
 from rostok.roadmaps.views.doing import WorkPage
+from rostok.roadmaps.views.handing import hand_on_actions
 
 MOST_OFFERED = 50
 
@@ -51,8 +52,10 @@ class AssignPage(WorkPage):
         return services.assign(self.actor, occurrence=self.occurrence, **form.cleaned_data)
 
     def context(self) -> dict[str, Any]:
+        handing = hand_on_actions(self.actor, self.occurrence)
         return {
             **super().context(),
+            "hand_url": next((one.url for one in handing), ""),
             "finding": FindPersonForm(initial={"name": self.asked}),
             "asked": self.asked,
             "nobody": not self.found,

@@ -39,6 +39,7 @@ from rostok.roadmaps.cascade import (
 )
 from rostok.roadmaps.cascade_forms import HandForm
 from rostok.roadmaps.filtering import WordsFilter
+from rostok.roadmaps.fitting import nothing_ahead_words
 from rostok.roadmaps.lists import AcrossTable, due_words
 from rostok.roadmaps.models import Action, Handing, Occurrence
 from rostok.roadmaps.queries import action_for, with_proofs
@@ -129,6 +130,7 @@ class HandPage(OfAction, FormPage):
             "above": self.above,
             "handers": self.handers,
             "terms": self.terms,
+            "nothing_ahead": nothing_ahead_words(self.above),
             "nearest": due_words(self.terms[0]) if self.terms else "",
             "tabs": tabs,
         }

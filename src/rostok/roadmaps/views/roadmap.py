@@ -25,7 +25,7 @@ from rostok.roadmaps import permissions, services
 from rostok.roadmaps.cascade import below_of_action
 from rostok.roadmaps.filtering import OccurrenceFilter
 from rostok.roadmaps.lists import OccurrenceTable, Told, told
-from rostok.roadmaps.models import Action, Roadmap
+from rostok.roadmaps.models import Action, Occurrence, Roadmap
 from rostok.roadmaps.queries import (
     Figure,
     action_for,
@@ -114,6 +114,19 @@ class RowsPage(RoadmapPage):
     def get_queryset(self) -> Any:
         return with_proofs(self.actor, in_order_of_text(self.of_the_year()))
 
+    def open_to_work(self) -> Any:
+        """What is not closed and within the actor's right to work."""
+        if not self.actor.may(permissions.WORK):
+            return Occurrence.objects.none()
+        rows = Occurrence.objects.visible_to(self.actor, permissions.WORK).own().unfinished()
+        return rows.filter(roadmap=self.roadmap, year=self.year).order_by()
+
+    def kept_params(self) -> list[tuple[str, str]]:
+        """The year and the filters of the address, for a form that goes on with these rows."""
+        names = [name for name in self.filterset_class.base_filters if name != "year"]
+        given = [(name, self.request.GET.get(name, "")) for name in names]
+        return [("year", str(self.year)), *(one for one in given if one[1])]
+
     def filterset(self) -> Any:
         given = self.request.GET.copy()
         given.setdefault("year", str(self.year))
@@ -152,11 +165,20 @@ class TablePage(RowsPage, Printable):  # type: ignore[override] # read-only
         rows = waiting_for(self.actor).own().filter(roadmap=self.roadmap, year=self.year)
         return set(rows.order_by().values_list("pk", flat=True))
 
+    @cached_property
+    def assignable(self) -> set[int]:
+        """Open rows of the year for which this very reader may name who does it."""
+        return set(self.open_to_work().values_list("pk", flat=True))
+
     def get_table_options(self) -> dict[str, Any]:
         spare = [] if "export" in self.request.GET else ["direction", "activity"]
         if not self.roadmap.actions.exclude(party="").exists():
             spare.append("party")
-        return {"today": self.today, "acceptable": self.acceptable, "exclude": spare}
+        return {
+            "today": self.today,
+            "tickable": self.acceptable | self.assignable,
+            "exclude": spare,
+        }
 
     def figures(self) -> list[Figure]:
         """Each leads to the rows it counts."""
@@ -170,6 +192,8 @@ class TablePage(RowsPage, Printable):  # type: ignore[override] # read-only
             "views": self.view_tabs("roadmap"),
             "figures": self.figures(),
             "acceptable": self.acceptable,
+            "assignable": self.assignable,
+            "kept": self.kept_params(),
         }
 
 
