@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from rostok.accounts.models import RoleHolding
 from rostok.kernel import clock
+from rostok.kernel.notices import kinds
+from rostok.notifications.models import Notice
 from rostok.people.models import Person
-from rostok.roadmaps import services
+from rostok.roadmaps import notices, services
 from rostok.roadmaps.models import Occurrence
-from rostok.roadmaps.prolonging import LEAVE, Answers
+from rostok.roadmaps.prolonging import LEAVE, MOVE, Answers
 from rostok.staff.models import Employment
 from tests.factories import hire, make_person, make_school, make_user
 from tests.roadmaps.conftest import Place
@@ -126,3 +128,31 @@ def test_what_does_not_continue_counts_nobody(place: Place, worker: Person, admi
     assert "никто не назначен" in page
     prolong(place, replace(ACT, actions=frozenset()))
     assert not Occurrence.objects.filter(year=2025).exists()
+
+
+def test_whoever_goes_on_is_told_once_with_the_day_of_the_new_year(
+    place: Place, worker: Person
+) -> None:
+    user = make_user(place.school, person=worker)
+    prolong(place)
+    [notice] = Notice.objects.filter(kind=notices.KEPT)
+    term = place.occurrence("a5", 2025)
+    assert (notice.user, notice.ref_id, notice.due) == (user, term.pk, term.due)
+    assert "Вы остаётесь исполнителем" in kinds.get(notice.kind).sentence
+
+
+def test_of_many_terms_kept_and_carried_over_one_notice_tells(place: Place, worker: Person) -> None:
+    make_user(place.school, person=worker)
+    rows = Occurrence.objects.filter(roadmap=place.roadmap, year=2024)
+    rows.update(responsible=worker)
+    prolong(place, replace(ACT, for_all=MOVE))
+    [notice] = Notice.objects.filter(kind=notices.KEPT, read_at=None)
+    ahead = Occurrence.objects.filter(roadmap=place.roadmap, year=2025, responsible=worker)
+    assert notice.params["number"] == ahead.count() > rows.count()
+
+
+def test_what_is_given_to_another_tells_the_former_no_more(place: Place, worker: Person) -> None:
+    make_user(place.school, person=worker)
+    prolong(place)
+    services.assign(place.head, occurrence=place.occurrence("a5", 2025), person=None)
+    assert not Notice.objects.filter(kind=notices.KEPT, read_at=None).exists()

@@ -24,6 +24,7 @@ from rostok.roadmaps.models import (
     RoadmapAct,
     Slip,
 )
+from rostok.roadmaps.notices import tell_of_kept
 from rostok.roadmaps.occurring import add_spans
 from rostok.roadmaps.prolonging import (
     CANCEL,
@@ -70,6 +71,7 @@ def prolong_roadmap(
     moved = carry_over(actor, plan, act)
     cancelled = cancel_by_act(plan, act)
     set_targets(actor, plan, act)
+    tell_of_kept(actor, going_on(roadmap, plan.year))
     record(
         actor,
         journal.PROLONGED,
@@ -150,6 +152,12 @@ def carry_over(actor: Actor, plan: Plan, act: RoadmapAct) -> list[Occurrence]:
     Slip.objects.bulk_create(slips)
     retime({one: one.due for one in rows})
     return parents
+
+
+def going_on(roadmap: Roadmap, year: int) -> list[Occurrence]:
+    """Terms of the new year with a doer, here and below: new ones and those carried over."""
+    rows = Occurrence.objects.filter(roadmap=roadmap, year=year, state__in=OPEN_STATES)
+    return list(rows.exclude(responsible=None).select_related("action"))
 
 
 def carried_label(one: Occurrence) -> str:
