@@ -58,3 +58,16 @@ def test_each_bar_leads_to_its_occurrence_and_says_its_state(place: Place) -> No
         assert text.count(f'href="{row.get_absolute_url()}"') == 2
     assert "просрочено, дней:" in text
     assert len(gzip.compress(answer.content)) <= LIGHT
+
+
+def test_the_timeline_is_narrowed_as_the_table_and_each_leads_to_the_other(place: Place) -> None:
+    client = signed_in(head_of(place))
+    services.submit(place.methodist, occurrence=place.proved("a1"))
+    url = reverse("roadmaps:timeline", args=[place.system.key])
+    page = client.get(url, {"year": 2023, "state": "submitted"})
+    bars = [bar.occurrence for lane in page.context["chart"].lanes for bar in lane.bars]
+    assert bars == [place.occurrence("a1")]
+    table = reverse("roadmaps:roadmap", args=[place.system.key])
+    assert f"{table}?year=2023&state=submitted" in [tab.url for tab in page.context["views"]]
+    nothing = client.get(url, {"year": 2023, "q": "такого нет"}).content.decode()
+    assert "Под условия отбора ничего не подходит" in nothing

@@ -67,11 +67,6 @@ class RoadmapPage(Page):
             Tab(str(year), self.address(name, year=year), year == self.year) for year in self.years
         ]
 
-    def view_tabs(self, current: str) -> list[Tab]:
-        """The same year as a table and along the months."""
-        ways = (("roadmap", _("Таблица")), ("timeline", _("Шкала времени")))
-        return [Tab(title, self.address(name), name == current) for name, title in ways]
-
     def get_crumbs(self) -> Crumbs:
         system = self.roadmap.system
         return [

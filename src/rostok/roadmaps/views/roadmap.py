@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,10 +40,11 @@ from rostok.roadmaps.queries import (
     without_roadmap,
 )
 from rostok.roadmaps.services.cancelling import is_of_text
-from rostok.roadmaps.views.base import Printable, RoadmapPage
+from rostok.roadmaps.views.base import Printable, RoadmapPage, Tab
 from rostok.roadmaps.views.handing import hand_actions
 
 LAST_ENTRIES = 30
+WAYS = (("roadmap", _("Таблица")), ("timeline", _("Шкала времени")))
 
 
 class StartPage(ContentPage):
@@ -120,6 +122,14 @@ class RowsPage(RoadmapPage):
             return Occurrence.objects.none()
         rows = Occurrence.objects.visible_to(self.actor, permissions.WORK).own().unfinished()
         return rows.filter(roadmap=self.roadmap, year=self.year).order_by()
+
+    def view_tabs(self, current: str) -> list[Tab]:
+        """The same rows as a table and along the months."""
+        query, key = urlencode(self.kept_params()), self.roadmap.system.key
+        return [
+            Tab(title, f"{reverse(f'roadmaps:{name}', args=[key])}?{query}", name == current)
+            for name, title in WAYS
+        ]
 
     def kept_params(self) -> list[tuple[str, str]]:
         """The year and the filters of the address, for a form that goes on with these rows."""

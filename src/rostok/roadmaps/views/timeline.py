@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from rostok.kernel.pages import ContentPage, Crumbs, Text
 from rostok.roadmaps.gantt import chart_of, legend_of
 from rostok.roadmaps.queries import in_order_of_text, occurrences_for
-from rostok.roadmaps.views.base import RoadmapPage
+from rostok.roadmaps.views.roadmap import RowsPage
 
 MOST = 200
 
 
-class TimelinePage(RoadmapPage, ContentPage):
+class TimelinePage(RowsPage, ContentPage):
+    """The same rows as in the table, under the same filters."""
+
     template_name = "roadmaps/timeline.html"
     heading = _("Шкала времени")
 
@@ -22,15 +24,17 @@ class TimelinePage(RoadmapPage, ContentPage):
     def get_crumbs(self) -> Crumbs:
         return [*super().get_crumbs(), (_("Дорожная карта"), self.address())]
 
-    def rows(self) -> list[Any]:
+    def get_queryset(self) -> Any:
         rows = occurrences_for(self.actor).filter(roadmap=self.roadmap, year=self.year).own()
-        return list(in_order_of_text(rows)[: MOST + 1])
+        return in_order_of_text(rows)
 
     def context(self) -> dict[str, Any]:
-        rows = self.rows()
+        filterset = self.filterset()
+        rows = list(filterset.qs[: MOST + 1])
         chart = chart_of(rows[:MOST], self.year, self.today)
         return {
             **super().context(),
+            "filter": filterset,
             "tabs": self.year_tabs("timeline"),
             "views": self.view_tabs("timeline"),
             "chart": chart,
