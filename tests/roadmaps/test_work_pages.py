@@ -1,15 +1,18 @@
 """The forms of a term as people meet them: who is named, who accepts, what is refused."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from rostok.accounts.models import RoleHolding, User
 from rostok.kernel.errors import RuleViolation
 from rostok.roadmaps import services
 from rostok.roadmaps.models import Occurrence, ProofKind
+from rostok.roadmaps.models.roadmap import SHOWN_BY
+from rostok.roadmaps.pack import ResultKind
 from rostok.roadmaps.services import NewProof
 from rostok.roadmaps.views import assigning
 from tests.factories import hire, make_person, make_school
@@ -165,3 +168,15 @@ def test_others_do_not_take_back_what_they_did_not_send(place: Place, client: Cl
     sent = services.submit(place.methodist, occurrence=place.proved())
     assert address(sent, "recall/") not in client.get(address(sent)).content.decode()
     assert client.post(address(sent, "recall/")).status_code == 422
+
+
+def test_what_shows_the_result_is_said_where_it_is_attached(place: Place, admin: Client) -> None:
+    assert set(SHOWN_BY) == set(get_args(ResultKind))
+    term = place.occurrence("a1")
+    assert term.action.result_kind == "order"
+    for url in (
+        term.get_absolute_url(),
+        term.action.get_absolute_url(),
+        reverse("roadmaps:prove", args=[term.pk, "document"]),
+    ):
+        assert "приказ, распоряжение" in admin.get(url).content.decode()

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.access import ScopedModel, ScopedQuerySet
@@ -13,6 +14,32 @@ from rostok.kernel.text import norm
 from rostok.orgs.models import System
 from rostok.packs.models import PackVersion
 from rostok.roadmaps.terms import Term
+
+# What shows each kind of result; what is a state of things is shown by anything.
+SHOWN_BY: dict[str, str | Promise] = {
+    "order": _("приказ, распоряжение"),
+    "regulation": _("положение, порядок"),
+    "agreement": _("соглашение, договор"),
+    "plan": _("план"),
+    "schedule": _("график, расписание"),
+    "roadmap": _("дорожная карта"),
+    "note": _("справка, аналитический отчёт"),
+    "report": _("отчёт"),
+    "protocol": _("протокол"),
+    "programme": _("программа"),
+    "materials": _("рекомендации, сборник, материалы"),
+    "register": _("реестр, банк, база"),
+    "certificate": _("удостоверения, сертификаты"),
+    "publication": _("публикация на сайте"),
+    "model": _("описание модели"),
+    "event": _("программа и список участников мероприятия"),
+    "training": _("удостоверения о повышении квалификации"),
+    "pathway": _("индивидуальные образовательные маршруты"),
+    "questionnaire": _("анкеты"),
+    "list": _("список"),
+    "outcome": "",
+    "none": "",
+}
 
 
 class RoadmapQuerySet(ScopedQuerySet):
@@ -197,6 +224,11 @@ class Action(ScopedModel):
     @property
     def term_read(self) -> Term:
         return Term(self.term_kind, self.starts, self.ends, tuple(self.months))
+
+    @property
+    def shown_by(self) -> str | Promise:
+        """The kind of document that shows the result, as people call it; none: anything may."""
+        return SHOWN_BY.get(self.result_kind, "")
 
     @property
     def is_in_force(self) -> bool:

@@ -89,6 +89,12 @@ class AddProofPage(WorkPage):
     submit_title = _("Приложить")
     done_message = _("Подтверждение приложено.")
 
+    def get_lead(self) -> str:
+        """What is to be shown, and by what."""
+        action = self.occurrence.action
+        awaited = f"{action.result} ({action.shown_by})" if action.shown_by else action.result
+        return f"{self.occurrence}. Ожидается: {awaited}" if awaited else str(self.occurrence)
+
     @property
     def form_class(self) -> Any:  # type: ignore[override]
         if self.kwargs["way"] not in PROOF_FORMS:
