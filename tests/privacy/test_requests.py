@@ -1,13 +1,14 @@
 """Requests: ten working days, an answer by somebody else; what is disputed is out of use."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 
-from rostok.accounts.models import User
+from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.queries import actor_of
+from rostok.kernel import clock
 from rostok.kernel.access import Actor
 from rostok.kernel.clock import moved_to
 from rostok.kernel.errors import Forbidden, RuleViolation
@@ -24,6 +25,7 @@ from tests.factories import (
     make_municipality,
     make_region,
     make_school,
+    make_system,
     make_teacher,
     make_user,
 )
@@ -252,3 +254,13 @@ def test_the_page_of_a_person_tells_who_settles_a_dispute_and_keeps_it(place: Pl
     assert lift in sign_in(head).get(page).content.decode()
     services.lift_block(actor_of(head), block=block, outcome="Верный")
     assert "Решённые споры" in sign_in(head).get(page).content.decode()
+
+
+def test_a_role_in_a_system_that_has_not_begun_keeps_what_such_a_role_usually_does(
+    place: Place,
+) -> None:
+    asked = ask(place)
+    later = make_system(place.municipality, from_date=clock.today() + timedelta(days=5))
+    RoleHolding.objects.filter(user=place.coordinator_user).update(system=later)
+    assert list(to_answer(place.coordinator)) == [asked]
+    assert not to_answer(head_of(place))

@@ -1,7 +1,6 @@
 """Who answers for a place: those who hold a right there, else at the nearest unit above."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from rostok.accounts.models import RoleHolding, User
-from rostok.accounts.roles import definitions_by_system, units_above
+from rostok.accounts.roles import Definitions, definitions_by_system, units_above
 from rostok.kernel import clock
 from rostok.kernel.access import SUBTREE, Actor
 from rostok.kernel.bulk import parts
@@ -67,18 +66,29 @@ def gives(name: str, prefix: str = "", *, actor: Actor | None = None) -> Q:
     memory = actor.memory if actor is not None else {}
     if ROLES not in memory:
         memory[ROLES] = definitions_by_system(System.objects.values_list("pk", flat=True))
-    known = dict(memory[ROLES])
-    codes = {
-        system: tuple(code for code, role in roles.items() if (SUBTREE, name) in role.rights)
+    condition = roles_that_give(name, memory[ROLES], prefix)
+    return condition & active_on(clock.today(), prefix) & Q(**{f"{prefix}user__is_active": True})
+
+
+def roles_that_give(name: str, known: Mapping[int | None, Definitions], prefix: str) -> Q:
+    """Codes that give the right: in all systems those of the base, but where a system differs.
+
+    `known`: system → its roles; those of None hold for every system that is not named.
+    """
+    right = SUBTREE, name
+    giving = {
+        system: tuple(sorted(code for code, role in roles.items() if right in role.rights))
         for system, roles in known.items()
     }
-    condition = Q(**{f"{prefix}system__isnull": True, f"{prefix}role__in": codes.pop(None)})
-    by_codes: dict[tuple[str, ...], list[int | None]] = defaultdict(list)
-    for system, found in codes.items():
-        by_codes[found].append(system)
-    for same, systems in by_codes.items():
-        condition |= Q(**{f"{prefix}system__in": systems, f"{prefix}role__in": same})
-    return condition & active_on(clock.today(), prefix) & Q(**{f"{prefix}user__is_active": True})
+    usual = giving.pop(None)
+    others = {system: codes for system, codes in giving.items() if codes != usual}
+    condition = Q(**{f"{prefix}role__in": usual})
+    if others:
+        condition &= Q(**{f"{prefix}system__isnull": True}) | ~Q(**{f"{prefix}system__in": others})
+    for codes in set(others.values()):
+        systems = [system for system, own in others.items() if own == codes]
+        condition |= Q(**{f"{prefix}system__in": systems, f"{prefix}role__in": codes})
+    return condition
 
 
 def kept_nearer(

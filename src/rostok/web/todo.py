@@ -135,6 +135,13 @@ class Found:
             return self.ordered if when == When.TODAY else self.rows.none()
         return self.ordered.filter(condition_of(when, self.source.due, self.today))
 
+    def part(self, when: When | None, start: int, stop: int) -> Sequence[TodoRow]:
+        """Rows by their places in `of`; those read already are not asked for again."""
+        read = self.first if when is None else self.first_of(when)
+        if stop <= len(read):
+            return read[start:stop]
+        return self.shown(self.of(when)[start:stop])
+
     def first_of(self, when: When) -> list[TodoRow]:
         """Of the rows read already, those of one «how soon»."""
         return [row for row in self.first if when_of(row.due, self.today) == when]
@@ -180,5 +187,5 @@ class Joined(Sequence[TodoRow]):
         for found, number in self.parts:
             first, last = max(start - before, 0), min(stop - before, number)
             if first < last:
-                yield found, found.shown(found.of(self.when)[first:last])
+                yield found, found.part(self.when, first, last)
             before += number
