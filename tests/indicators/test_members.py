@@ -91,7 +91,7 @@ def test_a_page_of_members_costs_the_same_for_any_number(world, django_assert_nu
     question = question_about(world.system, indicator_of(world.system, "headcount-teaching"), 2024)
     found = members_for(question, world.municipality.pk, COUNTED)
     rows = MemberRows(BOSS, question, found, COUNTED)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(rows[0:50]) == 50
 
 

@@ -129,7 +129,7 @@ def test_the_number_of_queries_does_not_grow_with_territories(ready, django_asse
     for number in range(20):
         make_school(ready.municipality, f"Школа {number}")
     recompute(BOSS, system=ready.system, years=[2024])
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         text(client.get("/indicators/rayon/headcount-teaching/?level=organisation"))
 
 

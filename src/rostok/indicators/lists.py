@@ -107,7 +107,7 @@ class TerritoryTable(tables.Table):
 
     def render_unit(self, record: IndicatorValue) -> str:
         address = f"?year={record.year}&unit={record.unit_id}"
-        return format_html('<a href="{}">{}</a>', address, record.unit.short_title)
+        return format_html('<a href="{}">{}</a>', address, record.unit.short_title_then)
 
     def render_value(self, record: IndicatorValue) -> str:
         if record.is_hidden:
@@ -118,7 +118,7 @@ class TerritoryTable(tables.Table):
         return target_words(record.target, self.indicator.unit, self.indicator.better)
 
     def value_unit(self, record: IndicatorValue) -> str:
-        return str(record.unit)
+        return record.unit.short_title_then
 
     def value_value(self, record: IndicatorValue) -> Any:
         return record.state_words if record.is_hidden else record.value
@@ -180,19 +180,19 @@ class MemberRows:
         """Names, places, links and facts of a page's members, one query for each."""
         ids = {row[0] for row in rows}
         kind = member_kinds.get(self.found.kind)
-        people = kinds.get(kind.ref_kind).model._default_manager.in_bulk(ids)
-        units = OrgUnit.objects.in_bulk({row[1] for row in rows})
+        members = self.members_by_id(kinds.get(kind.ref_kind).model, ids)
+        units = self.units_then.in_bulk({row[1] for row in rows})
         named = self.named(units)
         urls = links(self.actor, [Ref(kind.ref_kind, pk, "") for pk in ids])
         facts = facts_of(self.question, ids) if self.counted else {}
         nothing = Fact("", None)
         return [
             MemberRow(
-                id=str(getattr(people.get(member), "uid", member)),
+                id=str(getattr(members.get(member), "uid", member)),
                 kind=self.found.kind,
-                title=str(people.get(member, "")) if unit in named else NOT_NAMED,
+                title=title_of(members.get(member, "")) if unit in named else NOT_NAMED,
                 url=urls.get((kind.ref_kind, member), ""),
-                unit=str(units.get(unit, "")),
+                unit=title_of(units.get(unit, "")),
                 unit_code=units[unit].code if unit in units else "",
                 counted=self.counted,
                 reason=COUNTED_WORDS if self.counted else self.found.phrase(reason),
@@ -203,11 +203,25 @@ class MemberRows:
             for member, unit, reason, _sort in rows
         ]
 
+    @property
+    def units_then(self) -> Any:
+        """Units with the names of the time that the list is of."""
+        return OrgUnit.objects.with_names_on(self.question.tree_day)
+
+    def members_by_id(self, model: Any, ids: Iterable[int]) -> dict[int, Any]:
+        rows = self.units_then if model is OrgUnit else model._default_manager
+        found: dict[int, Any] = rows.in_bulk(ids)
+        return found
+
     def named(self, units: Iterable[int]) -> set[int]:
         """Units whose members are named; people of those handed over since are not."""
         if self.found.kind != PERSON:
             return set(units)
         return set(named_units(self.actor).filter(pk__in=units).values_list("pk", flat=True))
+
+
+def title_of(row: Any) -> str:
+    return row.short_title_then if isinstance(row, OrgUnit) else str(row)
 
 
 def shown_members(actor: Actor, question: Question, found: MemberList) -> MemberList:

@@ -1,10 +1,11 @@
 """Reads of indicators: where a person stands, the dashboard, territories, years."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -63,7 +64,7 @@ from rostok.indicators.targets import target_book
 from rostok.indicators.tree import TERRITORIES, Below, Node, Tree, tree_of
 from rostok.indicators.wording import change_words, counts_words, target_words, value_words
 from rostok.kernel.access import Actor
-from rostok.orgs.models import OrgClosure, OrgUnit, System, UnitKind
+from rostok.orgs.models import OrgClosure, OrgName, OrgUnit, System, UnitKind
 from rostok.orgs.queries import systems_for_list, units_of
 
 HOME_FIGURES = 3
@@ -97,16 +98,21 @@ def targets_of(system: System, year: int) -> dict[str, Decimal]:
     return {code: value for code, value in found.items() if value is not None}
 
 
-def place_in(actor: Actor, system: System, unit: str | None) -> OrgUnit:
-    """The unit asked for, else the highest one the actor may see; 404 when there is none."""
-    units = reachable_units(actor, system)
+def place_in(actor: Actor, system: System, unit: str | None, day: date) -> OrgUnit:
+    """The unit asked for, else the highest one the actor may see, with its name of the day.
+
+    404 when there is none.
+    """
+    seen: Any = reachable_units(actor, system)
+    units = seen.with_names_on(day)
     if unit:
         found = units.filter(pk=unit).first() if unit.isdecimal() else None
     else:
         found = units.filter(pk=system.root_id).first() or topmost(units)
     if found is None:
         raise Http404
-    return found
+    place: OrgUnit = found
+    return place
 
 
 def topmost(units: QuerySet[OrgUnit]) -> OrgUnit | None:
@@ -151,7 +157,7 @@ def row_for(
 def values_below(
     actor: Actor, system: System, below: Below, code: str, year: int, level: str
 ) -> QuerySet[Any]:
-    """Stored values of what stood below a unit: right in it, or all of a level.
+    """Stored values of what stood below a unit: right in it, or all of a level, named as then.
 
     Not all of a sensitive indicator are to be shown: `Curtain.shown` each, and sort only then.
     """
@@ -159,7 +165,9 @@ def values_below(
     inside = Q(pk__in=below.ids, kind=level) & ~Q(pk=below.root) if level else below.directly
     units = units.filter(inside)
     rows = IndicatorValue.objects.filter(system=system, code=code, year=year, unit__in=units)
-    return rows.select_related("unit", "unit__parent").order_by("unit__sort_key")
+    names = OrgName.objects.active_on(tree_day(system, year))
+    named = Prefetch("unit__names", names, to_attr="names_then")
+    return rows.select_related("unit").prefetch_related(named).order_by("unit__sort_key")
 
 
 def handed_over_since(actor: Actor, below: Below) -> int:

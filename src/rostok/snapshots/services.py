@@ -15,6 +15,7 @@ from rostok.kernel.locks import lock
 from rostok.kernel.text import clean
 from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgUnit, System
+from rostok.orgs.queries import then
 from rostok.snapshots import journal, permissions
 from rostok.snapshots.checking import digest_of, mismatches
 from rostok.snapshots.freezing import Frozen, Progress, freeze, say_nothing
@@ -194,7 +195,7 @@ def printable(text: str) -> str:
 
 
 def title_of(unit: OrgUnit, year: int, on: date) -> str:
-    place = unit.short_title[:140]
+    place = then(unit, on).short_title_then[:140]
     return f"{place}: показатели за {year} год на {on:%d.%m.%Y}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rostok.indicators.models import IndicatorValue
 from rostok.indicators.queries import is_context, is_sensitive
-from rostok.orgs.models import FlagKind, OrgFlag, OrgUnit
+from rostok.orgs.models import FlagKind, OrgFlag, OrgName, OrgUnit
 from rostok.snapshots.freezing import (
     Frozen,
     FrozenFigure,
@@ -59,11 +59,14 @@ def write(snapshot: Snapshot, frozen: Frozen) -> None:
 def places(snapshot: Snapshot, frozen: Frozen) -> Iterator[SnapshotPlace]:
     """Units of the tree as they are called on the day."""
     units = OrgUnit.objects.in_bulk([node.id for node in frozen.tree.nodes])
+    names = OrgName.objects.active_on(snapshot.on).filter(unit__among=units)
+    former = {name.unit_id: name for name in names}
     flags = OrgFlag.objects.active_on(snapshot.on).filter(flag=FlagKind.SMALL_RURAL)
     small = set(flags.values_list("unit", flat=True))
     people = frozen.people_by_unit()
     for node in frozen.tree.nodes:
         unit = units[node.id]
+        name = former.get(node.id, unit)
         yield SnapshotPlace(
             snapshot=snapshot,
             unit=unit,
@@ -71,8 +74,8 @@ def places(snapshot: Snapshot, frozen: Frozen) -> Iterator[SnapshotPlace]:
             depth=node.depth,
             kind=node.kind,
             org_kind=node.org_kind,
-            title=unit.short_title,
-            norm=unit.norm,
+            title=name.short_title,
+            norm=name.norm,
             small_rural=node.id in small,
             people=people[node.id],
         )

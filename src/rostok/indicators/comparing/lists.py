@@ -107,7 +107,7 @@ class PlacesTable(tables.Table):
 
     def __init__(self, *args: Any, units: Sequence[OrgUnit], **kwargs: Any) -> None:
         columns = [
-            (f"unit_{place}", PlaceColumn(place, unit.short_title))
+            (f"unit_{place}", PlaceColumn(place, unit.short_title_then))
             for place, unit in enumerate(units)
         ]
         super().__init__(*args, extra_columns=columns, **kwargs)

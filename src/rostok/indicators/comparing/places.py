@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -82,22 +84,33 @@ def places_rows(
     return sorted(rows, key=lambda row: not row.is_context)
 
 
-def units_to_compare(actor: Actor, system: System, asked: Sequence[str]) -> list[OrgUnit]:
-    """The units named in an address, those that the actor may see, in the order named."""
+def units_to_compare(
+    actor: Actor, system: System, asked: Sequence[str], day: date
+) -> list[OrgUnit]:
+    """The units named in an address, those that the actor may see, in the order named.
+
+    They come with their names of the day.
+    """
     numbers = (int(one) for one in asked if one.isdecimal() and len(one) < MOST_DIGITS)
     ids = list(dict.fromkeys(numbers))[:MOST]
-    found = reachable_units(actor, system).select_related("parent").in_bulk(ids)
+    seen: Any = reachable_units(actor, system)
+    found = seen.with_past(day).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
 def units_offered(
-    actor: Actor, system: System, chosen: Sequence[OrgUnit], words: str
+    actor: Actor, system: System, chosen: Sequence[OrgUnit], words: str, day: date
 ) -> QuerySet[OrgUnit]:
     """Units to add: by the words of a name, else neighbours of the first, else what is below it."""
-    units = reachable_units(actor, system).exclude(pk__in=[one.pk for one in chosen])
+    found: QuerySet[OrgUnit] = units_around(actor, system, chosen, words).with_names_on(day)
+    return found[:OFFERED]
+
+
+def units_around(actor: Actor, system: System, chosen: Sequence[OrgUnit], words: str) -> Any:
+    seen: Any = reachable_units(actor, system)
+    units = seen.exclude(pk__in=[one.pk for one in chosen])
     if words:
-        return units.filter(norm__contains=norm(words)[:100]).order_by("sort_key")[:OFFERED]
+        return units.named_like(norm(words)[:100]).order_by("sort_key")
     first = chosen[0]
     beside = units.filter(parent=first.parent_id) if first.pk != system.root_id else units.none()
-    found = beside if beside.exists() else units.filter(parent=first)
-    return found.order_by("sort_key")[:OFFERED]
+    return (beside if beside.exists() else units.filter(parent=first)).order_by("sort_key")

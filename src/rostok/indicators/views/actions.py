@@ -32,13 +32,13 @@ class TargetFormPage(OneIndicatorPage, FormPage):
 
     @cached_property
     def unit(self) -> OrgUnit:
-        unit = place_in(self.actor, self.system, self.request.GET.get("unit"))
+        unit = place_in(self.actor, self.system, self.request.GET.get("unit"), self.tree_day)
         if is_context(self.indicator) or not holds(self.actor, permissions.SET_TARGETS, unit):
             raise Http404
         return unit
 
     def get_lead(self) -> Text:
-        return f"{self.indicator.title}. {self.unit.title}, {self.year} год"
+        return f"{self.indicator.title}. {self.unit.title_then}, {self.year} год"
 
     def get_crumbs(self) -> Crumbs:
         return [*super().get_crumbs(), (str(self.indicator.title), self.success_url(None))]

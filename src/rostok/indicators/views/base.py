@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.indicators import permissions
-from rostok.indicators.asking import Question, question_about
+from rostok.indicators.asking import Question, question_about, tree_day
 from rostok.indicators.catalogue import default_year, indicator_of, years_of
 from rostok.indicators.computing import standing_now
 from rostok.indicators.curtain import Curtain, curtain_for
@@ -56,7 +57,12 @@ class SystemPage(Page):
 
     @cached_property
     def unit(self) -> OrgUnit:
-        return place_in(self.actor, self.system, self.request.GET.get("unit"))
+        return place_in(self.actor, self.system, self.request.GET.get("unit"), self.tree_day)
+
+    @cached_property
+    def tree_day(self) -> date:
+        """The day of the year by whose tree and names the page shows units."""
+        return tree_day(self.system, self.year)
 
     def address(self, name: str, *args: Any, **params: Any) -> str:
         """A page of the same system, year and unit, with some of them changed."""
@@ -92,7 +98,7 @@ class SystemPage(Page):
         above: Iterable[OrgUnit] = [self.unit]
         if self.unit.pk != self.system.root_id:
             above = path_to(self.unit).below(self.system.root)
-            above = above.visible_to(self.actor, self.permission)
+            above = above.visible_to(self.actor, self.permission).with_names_on(self.tree_day)
         return [(unit, f"?year={self.year}&unit={unit.pk}") for unit in above]
 
 
@@ -126,7 +132,7 @@ class OneIndicatorPage(SystemPage):
     @cached_property
     def below(self) -> Below:
         """The unit with all that stood below it when the year ended."""
-        return Below.on(self.unit.pk, self.question.tree_day)
+        return Below.on(self.unit.pk, self.tree_day)
 
     def may_open_members(self) -> bool:
         return holds(self.actor, permissions.VIEW_MEMBERS, self.unit)

@@ -48,11 +48,11 @@ class CollectPage(SystemPage, ListPage):
         return _("Сбор показателей")
 
     def get_lead(self) -> Text:
-        return f"{self.unit.title}, {self.year} год"
+        return f"{self.unit.title_then}, {self.year} год"
 
     @property
     def export_name(self) -> str:  # type: ignore[override]
-        return f"Отчётность {self.unit.short_title} {self.year}"
+        return f"Отчётность {self.unit.short_title_then} {self.year}"
 
     @cached_property
     def group(self) -> str:
@@ -218,7 +218,7 @@ class UnitsPage(OneIndicatorPage):
         return _("Отчётные значения")
 
     def get_lead(self) -> Text:
-        return f"{self.indicator.title}. {self.unit.title}, {self.year} год"
+        return f"{self.indicator.title}. {self.unit.title_then}, {self.year} год"
 
     def get_crumbs(self) -> Crumbs:
         url = self.address("indicators:indicator", self.indicator.code)

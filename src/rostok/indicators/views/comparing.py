@@ -67,11 +67,11 @@ class YearsPage(TwoYearsPage, ListPage):
         return _("Что изменилось и почему")
 
     def get_lead(self) -> Text:
-        return f"{self.unit.title}, {self.pair[0]} и {self.pair[1]} годы"
+        return f"{self.unit.title_then}, {self.pair[0]} и {self.pair[1]} годы"
 
     @property
     def export_name(self) -> str:  # type: ignore[override]
-        return f"Сравнение {self.pair[0]} и {self.pair[1]} {self.unit.short_title}"
+        return f"Сравнение {self.pair[0]} и {self.pair[1]} {self.unit.short_title_then}"
 
     def get_queryset(self) -> Any:
         return list(self.two_years.rows())
@@ -121,11 +121,13 @@ class MoversPage(TwoYearsPage, OneIndicatorPage, ListPage):
         return TERM_TITLES[self.term]
 
     def get_lead(self) -> Text:
-        return f"{self.indicator.title}. {self.unit.title}, {self.pair[0]} и {self.pair[1]} годы"
+        return (
+            f"{self.indicator.title}. {self.unit.title_then}, {self.pair[0]} и {self.pair[1]} годы"
+        )
 
     @property
     def export_name(self) -> str:  # type: ignore[override]
-        return f"{self.indicator.code} {TERM_TITLES[self.term]} {self.unit.short_title}"
+        return f"{self.indicator.code} {TERM_TITLES[self.term]} {self.unit.short_title_then}"
 
     @cached_property
     def term(self) -> str:
@@ -192,7 +194,7 @@ class PlacesPage(SystemPage, ListPage):
     @cached_property
     def units(self) -> list[OrgUnit]:
         asked = self.request.GET.getlist("with")
-        found = units_to_compare(self.actor, self.system, asked)
+        found = units_to_compare(self.actor, self.system, asked, self.tree_day)
         if asked and not found:
             raise Http404
         return found or [self.unit]
@@ -207,6 +209,9 @@ class PlacesPage(SystemPage, ListPage):
     def get_table_options(self) -> dict[str, Any]:
         return {"units": self.units}
 
+    def offered(self) -> Any:
+        return units_offered(self.actor, self.system, self.units, self.words, self.tree_day)
+
     def address_of(self, units: list[OrgUnit], **params: Any) -> str:
         chosen = {"year": self.year, "with": [unit.pk for unit in units], **params}
         url = reverse("indicators:compare_places", args=[self.system.key])
@@ -216,7 +221,7 @@ class PlacesPage(SystemPage, ListPage):
         rest = [[one for one in self.units if one != unit] for unit in self.units]
         removable = len(self.units) > 1
         may_add = len(self.units) < MOST
-        offered = units_offered(self.actor, self.system, self.units, self.words) if may_add else []
+        offered = self.offered() if may_add else []
         return {
             **super().context(),
             "chosen": [

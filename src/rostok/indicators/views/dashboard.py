@@ -29,11 +29,11 @@ class DashboardPage(SystemPage, ListPage):
         return _("Показатели")
 
     def get_lead(self) -> Text:
-        return f"{self.unit.title}, {self.year} год"
+        return f"{self.unit.title_then}, {self.year} год"
 
     @property
     def export_name(self) -> str:  # type: ignore[override]
-        return f"Показатели {self.unit.short_title} {self.year}"
+        return f"Показатели {self.unit.short_title_then} {self.year}"
 
     @cached_property
     def rows(self) -> list[IndicatorRow]:

@@ -59,7 +59,7 @@ class AcceptManyPage(SystemPage):
         return _("Принять формы")
 
     def get_lead(self) -> Text:
-        return f"{self.unit.title}, {self.year} год"
+        return f"{self.unit.title_then}, {self.year} год"
 
     def get_crumbs(self) -> Crumbs:
         url = self.address("indicators:collect")

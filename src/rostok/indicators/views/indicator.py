@@ -38,7 +38,7 @@ class IndicatorPage(OneIndicatorPage, ListPage):
 
     @property
     def export_name(self) -> str:  # type: ignore[override]
-        return f"{self.indicator.code} {self.unit.short_title} {self.year}"
+        return f"{self.indicator.code} {self.unit.short_title_then} {self.year}"
 
     @cached_property
     def level(self) -> str:

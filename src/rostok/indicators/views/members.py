@@ -47,16 +47,16 @@ class MembersPage(OneIndicatorPage, ListPage):
         return _("Кто за числом")
 
     def get_lead(self) -> Text:
-        return f"{self.indicator.title}. {self.unit.title}, {self.year} год"
+        return f"{self.indicator.title}. {self.unit.title_then}, {self.year} год"
 
     @property
     def export_name(self) -> str:  # type: ignore[override]
-        return f"{self.indicator.code} {SHOWN[self.show]} {self.unit.short_title} {self.year}"
+        return f"{self.indicator.code} {SHOWN[self.show]} {self.unit.short_title_then} {self.year}"
 
     @cached_property
     def unit(self) -> OrgUnit:
         """Only units whose members the actor may see by name."""
-        unit = place_in(self.actor, self.system, self.request.GET.get("unit"))
+        unit = place_in(self.actor, self.system, self.request.GET.get("unit"), self.tree_day)
         if not holds(self.actor, permissions.VIEW_MEMBERS, unit):
             raise Http404
         return unit

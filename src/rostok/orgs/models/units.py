@@ -199,17 +199,20 @@ class OrgUnit(ScopedModel):
 
     @property
     def title_then(self) -> str:
-        """The full name on the day that `with_names_on` was asked for."""
-        return str(self.names_then[0].title if self.names_then else self.title)
+        """The full name on the day that `with_names_on` was asked for, else of now."""
+        then = getattr(self, "names_then", ())
+        return str(then[0].title if then else self.title)
 
     @property
     def short_title_then(self) -> str:
-        return str(self.names_then[0].short_title if self.names_then else self.short_title)
+        then = getattr(self, "names_then", ())
+        return str(then[0].short_title if then else self.short_title)
 
     @property
     def parent_then(self) -> "OrgUnit | None":
-        """What it belonged to on the day that `with_past` was asked for."""
-        parent: OrgUnit | None = self.places_then[0].parent if self.places_then else self.parent
+        """What it belonged to on the day that `with_past` was asked for, else belongs to now."""
+        then = getattr(self, "places_then", ())
+        parent: OrgUnit | None = then[0].parent if then else self.parent
         return parent
 
     def is_open_on(self, day: date) -> bool:

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from rostok.kernel.pages import PUBLIC, Page
 from rostok.kernel.ui.appearance import COOKIE, Appearance
+from rostok.orgs.queries import then
 from rostok.snapshots.models import Snapshot
 from rostok.snapshots.queries import snapshot_by_code, versions_of
 from rostok.snapshots.territories import public_rows
@@ -42,6 +43,7 @@ def page_of(snapshot: Snapshot, look: Appearance) -> str:
         "snapshots/open.html",
         {
             "heading": snapshot.title,
+            "place": then(snapshot.unit, snapshot.on).title_then,
             "snapshot": snapshot,
             "rows": [pair for pair in top if not pair[0].figure.context],
             "context_rows": [pair for pair in top if pair[0].figure.context],
