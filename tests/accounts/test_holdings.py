@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rostok.accounts.forms.roles import offered_roles
 from rostok.accounts.models import RoleHolding
 from rostok.accounts.queries import actor_of
 from rostok.accounts.services import end_role, grant_role
@@ -11,6 +12,7 @@ from rostok.kernel import clock
 from rostok.kernel.access import STRANGER, SUBTREE, Actor, Grant
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import sentence_of, timeline_of
+from rostok.orgs.models import System
 from tests.factories import (
     BOSS,
     actor_at,
@@ -76,6 +78,31 @@ def test_nobody_gives_more_than_they_hold(place, role, unit):
     with pytest.raises((RuleViolation, Forbidden)):
         give(place, role, unit)
     assert not RoleHolding.objects.filter(user=place["user"]).exists()
+
+
+REGIONAL = ("ministry", "region_specialist", "region_methodist")
+
+
+@pytest.mark.parametrize("role", REGIONAL)
+def test_a_role_of_a_higher_level_is_not_given_from_below(place, role):
+    """All its rights are held by the head of a municipal service, yet it is not theirs to give."""
+    with pytest.raises(RuleViolation, match="регионального уровня"):
+        give(place, role, "unit")
+    offered = {one.code for one in offered_roles(actor_of(place["head"]), System.objects.none())}
+    assert offered == {"service_head", "municipal_methodist", "coordinator", "teacher", "guest"}
+
+
+@pytest.mark.parametrize("role", REGIONAL)
+def test_whoever_manages_a_region_gives_its_roles_in_a_district(place, role):
+    admin = make_user(place["region"])
+    hold(admin, "administrator", place["region"])
+    grant_role(actor_of(admin), user=place["user"], role=role, unit=place["unit"])
+
+
+def test_an_administrator_of_a_district_makes_another_one(place):
+    admin = make_user(place["unit"])
+    hold(admin, "administrator", place["unit"])
+    grant_role(actor_of(admin), user=place["user"], role="administrator", unit=place["unit"])
 
 
 def test_a_right_held_below_does_not_count_above(place):

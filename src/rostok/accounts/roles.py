@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from rostok.accounts.pack import Role, Roles
+from rostok.accounts.permissions import MANAGE
 from rostok.kernel import clock
-from rostok.kernel.access import LINE, SUBTREE, Actor
-from rostok.orgs.models import OrgClosure, SystemVersion
+from rostok.kernel.access import LINE, SUBTREE, Actor, permissions
+from rostok.orgs.models import OrgClosure, OrgUnit, SystemVersion, UnitKind
 from rostok.packs.models import PackVersion
 from rostok.packs.queries import shared_content
 
 OWN_ROLE = "teacher"
 LEVELS = ("federal", "region", "municipality", "organisation")
+LEVEL_OF_KIND = {
+    UnitKind.COUNTRY: "federal",
+    UnitKind.REGION: "region",
+    UnitKind.MUNICIPALITY: "municipality",
+    UnitKind.ORGANISATION: "organisation",
+    UnitKind.UNIT: "organisation",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,12 @@ class RoleDefinition:
     def rank(self) -> int:
         """How high the role stands: 0 is the highest."""
         return LEVELS.index(self.level)
+
+    @property
+    def stands_anywhere(self) -> bool:
+        """Whether it belongs to no level: it opens everything below its unit, or nothing."""
+        below = {name for reach, name in self.rights if reach == SUBTREE}
+        return not below or below >= set(permissions)
 
 
 Held = tuple[int | None, str, str]  # unit, reach, permission
@@ -90,6 +104,20 @@ def holds_all_of(actor: Actor, role: RoleDefinition, line: Sequence[int]) -> boo
         return True
     held = {(grant.unit_id, grant.reach, grant.permission) for grant in actor.grants}
     return all(is_covered(right, held, line) for right in role.rights - rights_at_work())
+
+
+def is_of_own_level(role: RoleDefinition, rank: int) -> bool:
+    """Whether somebody who manages access from a rank of `managed_rank` down gives such a role."""
+    return role.stands_anywhere or role.rank >= rank
+
+
+def managed_rank(actor: Actor) -> int:
+    """How high the highest unit stands whose access the actor manages: 0 is the highest."""
+    if actor.unlimited:
+        return 0
+    units = actor.reaches_of(MANAGE).get(SUBTREE, [])
+    kinds = OrgUnit.objects.filter(pk__in=units).values_list("kind", flat=True)
+    return min((LEVELS.index(LEVEL_OF_KIND[kind]) for kind in kinds), default=len(LEVELS))
 
 
 def is_covered(right: tuple[str, str], held: Collection[Held], line: Sequence[int]) -> bool:

@@ -11,6 +11,8 @@ from rostok.accounts.roles import (
     RoleDefinition,
     definitions_by_system,
     holds_all_of,
+    is_of_own_level,
+    managed_rank,
     units_above,
 )
 from rostok.kernel import clock
@@ -86,15 +88,20 @@ class RoleFields(forms.Form):
 
 
 def offered_roles(actor: Actor, systems: Any) -> list[RoleDefinition]:
-    """Roles that the actor may give somewhere: all their rights are held at one of their units."""
+    """Roles that the actor may give somewhere: all their rights are held at one of their units.
+
+    None of a level above that from which the actor manages access.
+    """
     known = definitions_by_system(systems.values_list("pk", flat=True))
     roles = {code: role for found in known.values() for code, role in found.items()}
     roles |= known[None]
     lines = units_above(grant.unit_id for grant in actor.grants if grant.unit_id).values()
+    rank = managed_rank(actor)
     offered = [
         role
         for role in roles.values()
-        if actor.unlimited or any(holds_all_of(actor, role, line) for line in lines)
+        if is_of_own_level(role, rank)
+        and (actor.unlimited or any(holds_all_of(actor, role, line) for line in lines))
     ]
     return sorted(offered, key=lambda role: (role.rank, role.title))
 

@@ -8,7 +8,13 @@ from rostok.accounts import journal, notices, permissions
 from rostok.accounts.basis import limits_of
 from rostok.accounts.models import RoleHolding, User
 from rostok.accounts.queries import role_finder
-from rostok.accounts.roles import RoleDefinition, holds_all_of, units_above
+from rostok.accounts.roles import (
+    RoleDefinition,
+    holds_all_of,
+    is_of_own_level,
+    managed_rank,
+    units_above,
+)
 from rostok.accounts.services.last import refuse_last_administrators
 from rostok.accounts.services.rules import locked, refuse_self
 from rostok.kernel import clock
@@ -20,6 +26,13 @@ from rostok.kernel.notices import settle
 from rostok.kernel.periods import DAY, Period, after_last_day, touching
 from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgUnit, System
+
+LEVEL_WORDS = {
+    "federal": "федерального",
+    "region": "регионального",
+    "municipality": "муниципального",
+    "organisation": "школьного",
+}
 
 
 @transaction.atomic
@@ -36,8 +49,8 @@ def grant_role(
     """Give a role at a unit from today on (or since `start`), till a last day or for good.
 
     Refused: a unit or a user outside the actor's reach; to oneself; a role that may anything the
-    actor may not there, or for longer than they may; a system of another territory; held already;
-    a start to come.
+    actor may not there, or for longer than they may, or of a level above the actor's; a system of
+    another territory; held already; a start to come.
     """
     [user] = locked([user])
     authorise(actor, permissions.MANAGE, unit)
@@ -48,6 +61,7 @@ def grant_role(
     holding.given_by_id, holding.end = actor.user_id, end_after(last_day, start)
     definition = known_role(holding)
     refuse_beyond_own(actor, definition, unit)
+    refuse_above_own_level(actor, definition)
     refuse_longer_than_own(actor, definition, unit, holding.end)
     refuse_misplaced(holding)
     holding.save()
@@ -143,6 +157,15 @@ def refuse_beyond_own(actor: Actor, role: RoleDefinition, unit: OrgUnit) -> None
     if not holds_all_of(actor, role, line):
         phrase = (
             f"Роль «{role.title}» может больше, чем вы: её даёт и завершает тот, кто стоит выше."
+        )
+        raise RuleViolation(phrase, {"role": phrase})
+
+
+def refuse_above_own_level(actor: Actor, role: RoleDefinition) -> None:
+    if not is_of_own_level(role, managed_rank(actor)):
+        phrase = (
+            f"Роль «{role.title}» — {LEVEL_WORDS[role.level]} уровня: её даёт тот, кто ведёт"
+            " доступ на этом уровне."
         )
         raise RuleViolation(phrase, {"role": phrase})
 
