@@ -9,6 +9,8 @@ MANAGE := $(BIN)/python manage.py
 # The fast suite keeps its own home and SQLite, whatever the shell has set.
 TEST := env -u DATABASE_URL -u ROSTOK_DEMO ROSTOK_HOME=var/test $(BIN)/python -m pytest -n 2 --dist loadfile
 export ROSTOK_HOME
+# Several processes start here one after another: what one has compiled serves the next.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check fmt bench lock clean

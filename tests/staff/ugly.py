@@ -58,7 +58,7 @@ def days_as(change):
 def xlsx(*rows, merges=(), sheets=None, hide=()):
     """`merges`: (row, place, row, place, text); `sheets`: title → rows, instead of the rows."""
     file = BytesIO()
-    book = xlsxwriter.Workbook(file)
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
     look = book.add_format({"num_format": "dd.mm.yyyy"})
     for title, lines in (sheets or {"Лист1": rows}).items():
         page = book.add_worksheet(title)
