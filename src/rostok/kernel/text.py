@@ -3,6 +3,8 @@
 import re
 from unicodedata import normalize
 
+from rostok.kernel.errors import RuleViolation
+
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\ufeff]+")
 DASHES = re.compile(r"[‐‑‒–—−]")
 
@@ -10,6 +12,20 @@ DASHES = re.compile(r"[‐‑‒–—−]")
 def clean(value: str) -> str:
     """Composed characters, one plain space between words, none at the ends, plain hyphens kept."""
     return SPACES.sub(" ", normalize("NFC", value)).strip()
+
+
+LONGEST_ANSWER = 500
+
+
+def needed(text: str, field: str, phrase: str, longest: int = LONGEST_ANSWER) -> str:
+    """What somebody has to write, without spaces around. Refused: nothing; a text too long."""
+    said = text.strip()
+    if not said:
+        raise RuleViolation(phrase, {field: phrase})
+    if len(said) > longest:
+        phrase = f"Слишком длинно: сократите до {longest} знаков, сейчас {len(said)}."
+        raise RuleViolation(phrase, {field: phrase})
+    return said
 
 
 def norm(value: str) -> str:

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.files import KeptFileField
+from rostok.kernel.text import LONGEST_ANSWER
 from rostok.packs.models import PackVersion
 from rostok.people.models import Person
-from rostok.roadmaps.services.doing import LONGEST_NOTE, LONGEST_REASON
+from rostok.roadmaps.services.doing import LONGEST_REASON
 
 PROOF_WAYS = {
     "document": _("Документ: вид, номер и дата"),
@@ -32,7 +33,7 @@ class RenewForm(VersionedForm):
 class ProgressForm(forms.Form):
     progress = forms.CharField(
         label=_("Что сделано"),
-        max_length=LONGEST_NOTE,
+        max_length=LONGEST_ANSWER,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Коротко: это увидят те, кто принимает."),
@@ -135,7 +136,7 @@ class MoveForm(VersionedForm):
 class CommentForm(VersionedForm):
     comment = forms.CharField(
         label=_("Чего не хватает"),
-        max_length=LONGEST_NOTE,
+        max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rostok.kernel.text import LONGEST_ANSWER
 from rostok.orgs.models import OrgUnit
 from rostok.snapshots.models import Snapshot
-from rostok.snapshots.services import LONGEST_COMMENT
 
 
 class MakeForm(forms.Form):
@@ -38,7 +38,7 @@ class MakeForm(forms.Form):
 class CommentForm(forms.Form):
     comment = forms.CharField(
         label=_("Почему"),
-        max_length=LONGEST_COMMENT,
+        max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Это прочтут все, кто видит срез."),
     )

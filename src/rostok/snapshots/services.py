@@ -12,7 +12,7 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
-from rostok.kernel.text import clean
+from rostok.kernel.text import clean, needed
 from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgUnit, System
 from rostok.orgs.queries import then
@@ -23,7 +23,6 @@ from rostok.snapshots.models import OPEN_STATES, Snapshot, SnapshotState
 from rostok.snapshots.notices import tell_of_step
 from rostok.snapshots.storing import write
 
-LONGEST_COMMENT = 500
 BY_ITS_MAKER = (
     "Срез утверждает не тот, кто его сделал. Попросите утвердить другого сотрудника с этим правом;"
     " если вы в службе один — того, кто на уровень выше."
@@ -141,7 +140,7 @@ def return_snapshot(actor: Actor, *, snapshot: Snapshot, comment: str) -> Snapsh
     snapshot = lock(snapshot)
     authorise(actor, permissions.APPROVE, snapshot)
     refuse_unless(snapshot, SnapshotState.SUBMITTED, "Вернуть можно то, что ждёт утверждения.")
-    snapshot.comment = needed(comment, "Напишите, что нужно исправить.")
+    snapshot.comment = needed(comment, "comment", "Напишите, что нужно исправить.")
     decide(actor, snapshot, SnapshotState.RETURNED)
     record(actor, journal.RETURNED, snapshot, comment=snapshot.comment)
     tell_of_step(actor, snapshot)
@@ -159,7 +158,7 @@ def withdraw_snapshot(actor: Actor, *, snapshot: Snapshot, comment: str) -> Snap
     authorise(actor, right_to_withdraw(snapshot), snapshot)
     if snapshot.state == SnapshotState.WITHDRAWN:
         raise RuleViolation("Этот срез уже отозван.")
-    snapshot.comment = needed(comment, "Напишите, почему срез отзывается.")
+    snapshot.comment = needed(comment, "comment", "Напишите, почему срез отзывается.")
     decide(actor, snapshot, SnapshotState.WITHDRAWN)
     record(actor, journal.WITHDRAWN, snapshot, comment=snapshot.comment)
     tell_of_step(actor, snapshot)
@@ -250,14 +249,3 @@ def refuse_altered(snapshot: Snapshot) -> None:
             "Числа среза не сходятся с его составом или контрольной суммой: утвердить его нельзя."
             " Сделайте срез заново."
         )
-
-
-def needed(comment: str, phrase: str) -> str:
-    text = comment.strip()
-    if not text:
-        raise RuleViolation(phrase, {"comment": phrase})
-    if len(text) > LONGEST_COMMENT:
-        raise RuleViolation(
-            f"Комментарий длиннее {LONGEST_COMMENT} знаков.", {"comment": "Сократите комментарий."}
-        )
-    return text

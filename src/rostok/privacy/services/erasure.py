@@ -11,6 +11,7 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
 from rostok.kernel.periods import years_before
+from rostok.kernel.text import needed
 from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 from rostok.privacy import journal, permissions
@@ -27,7 +28,6 @@ from rostok.privacy.models import (
 from rostok.privacy.outliving import MOST_AT_ONCE, due_people, outlived_rows
 from rostok.privacy.purposes import terms
 from rostok.privacy.services.outlived import held_by_person
-from rostok.privacy.services.requests import needed
 
 NOBODY = "Обезличивать пока некого: ни у кого не вышел срок хранения."
 

@@ -11,6 +11,7 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.files import keep_file
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
+from rostok.kernel.text import LONGEST_ANSWER, needed
 from rostok.kernel.workdays import add_working_days
 from rostok.people.models import Person
 from rostok.privacy import journal, permissions
@@ -22,7 +23,6 @@ from rostok.privacy.workdays import calendar_at
 
 TERM = 10  # working days, 152-ФЗ, статья 20, часть 1
 EXTENSION = 5  # the same: once, with a reasoned notice
-LONGEST = 500
 OVER = "На это обращение уже ответили."
 File = IO[bytes]
 
@@ -189,7 +189,13 @@ def refuse_request(actor: Actor, *, request: DataRequest, ground: str) -> DataRe
         raise RuleViolation("Отказать в отзыве согласия нельзя: ответьте, и оно прекратится.")
     request.answer = needed(ground, "ground", "Напишите основание отказа.", longest=5000)
     close(actor, request, RequestState.REFUSED)
-    record(actor, journal.REQUEST_REFUSED, request, request.person, ground=request.answer[:LONGEST])
+    record(
+        actor,
+        journal.REQUEST_REFUSED,
+        request,
+        request.person,
+        ground=request.answer[:LONGEST_ANSWER],
+    )
     return request
 
 
@@ -225,14 +231,3 @@ def end_consents(actor: Actor, request: DataRequest) -> None:
     for consent in rows.order_by("pk"):
         day = max(request.received_on, consent.given_on)
         withdrawn(actor, consent, day, request.medium, request.scan)
-
-
-def needed(text: str, field: str, phrase: str, longest: int = LONGEST) -> str:
-    said = text.strip()
-    if not said:
-        raise RuleViolation(phrase, {field: phrase})
-    if len(said) > longest:
-        raise RuleViolation(
-            f"Длиннее {longest} знаков.", {field: f"Сократите до {longest} знаков."}
-        )
-    return said

@@ -10,12 +10,12 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock
 from rostok.kernel.notices import settle
+from rostok.kernel.text import needed
 from rostok.kernel.ui.formats import date_words
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.cascade import open_of
 from rostok.roadmaps.models import Action, Occurrence, OccurrenceState, Proof
 from rostok.roadmaps.printed import rows_of
-from rostok.roadmaps.services.doing import needed
 
 LONGEST_GROUND = 300
 
@@ -30,9 +30,9 @@ def cancel_action(actor: Actor, *, action: Action, ground: str, on: date | None 
     authorise(actor, permissions.MANAGE, action)
     if not action.is_in_force:
         raise RuleViolation("Мероприятие уже отменено.")
-    said = needed(ground, "ground", "Назовите акт: вид, дату и номер.")
+    said = needed(ground, "ground", "Назовите акт: вид, дату и номер.", LONGEST_GROUND)
     action.ended_on = on or action.roadmap.system.today
-    action.ended_ground = said[:LONGEST_GROUND]
+    action.ended_ground = said
     action.version += 1
     action.save()
     settle(open_of(action).select_related("action"))

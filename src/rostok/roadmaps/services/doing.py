@@ -14,7 +14,7 @@ from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
 from rostok.kernel.notices import retime
-from rostok.kernel.text import clean
+from rostok.kernel.text import LONGEST_ANSWER, clean, needed
 from rostok.kernel.ui.formats import date_words
 from rostok.roadmaps import journal, permissions
 from rostok.roadmaps.accepting import nobody_else_accepts
@@ -22,7 +22,6 @@ from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Sl
 from rostok.roadmaps.notices import tell_of_copies, tell_of_step
 from rostok.roadmaps.proving import is_proved
 
-LONGEST_NOTE = 500
 LONGEST_REASON = 300
 
 
@@ -157,7 +156,10 @@ def move_due(
     """
     occurrence = held_open(actor, occurrence)
     refuse_stale(occurrence, version)
-    was, reason = occurrence.due, needed(reason, "reason", "Напишите, почему срок переносится.")
+    was, reason = (
+        occurrence.due,
+        needed(reason, "reason", "Напишите, почему срок переносится.", LONGEST_REASON),
+    )
     if was is None:
         raise RuleViolation("Срока ещё нет: назначьте его.")
     if due == was:
@@ -172,7 +174,7 @@ def move_due(
         occurrence=occurrence,
         was=was,
         now=due,
-        reason=reason[:LONGEST_REASON],
+        reason=reason,
         author_title=actor.title,
     )
     record(
@@ -181,7 +183,7 @@ def move_due(
         occurrence,
         was=date_words(was),
         due=date_words(due),
-        reason=reason[:LONGEST_REASON],
+        reason=reason,
     )
     return occurrence
 
@@ -227,7 +229,7 @@ def decide(actor: Actor, occurrence: Occurrence, state: OccurrenceState) -> None
 
 def tell_progress(actor: Actor, occurrence: Occurrence, progress: str | None) -> None:
     """What was said before stays where nothing is said; an empty text takes it away."""
-    said = occurrence.progress if progress is None else clean(progress)[:LONGEST_NOTE]
+    said = occurrence.progress if progress is None else clean(progress)[:LONGEST_ANSWER]
     if said != occurrence.progress:
         occurrence.progress = said
         record(actor, journal.PROGRESSED, occurrence, progress=said or "—")
@@ -273,10 +275,3 @@ def refuse_unproved(occurrence: Occurrence) -> None:
         raise RuleViolation(
             "Нет подтверждения, которое открывается: приложите документ, файл, адрес или запись."
         )
-
-
-def needed(text: str, field: str, message: str) -> str:
-    said = clean(text)[:LONGEST_NOTE]
-    if not said:
-        raise RuleViolation(message, {field: message})
-    return said

@@ -10,7 +10,7 @@ from rostok.kernel.access import Actor, authorise
 from rostok.kernel.errors import RuleViolation
 from rostok.kernel.journal import record
 from rostok.kernel.locks import lock, refuse_stale
-from rostok.kernel.text import clean
+from rostok.kernel.text import clean, needed
 from rostok.kernel.ui.formats import date_words
 from rostok.orgs.models import OrgUnit
 from rostok.roadmaps import journal, permissions
@@ -18,7 +18,7 @@ from rostok.roadmaps.accepting import nobody_accepts_at
 from rostok.roadmaps.models import Occurrence, OccurrenceState, PlanState, Roadmap, WorkPlan
 from rostok.roadmaps.notices import tell_of_plan
 from rostok.roadmaps.occurring import add_copies, occurrence
-from rostok.roadmaps.services.doing import LONGEST_REASON, needed, set_day, user_of
+from rostok.roadmaps.services.doing import LONGEST_REASON, set_day, user_of
 from rostok.roadmaps.services.own import OwnAction, add_own_action
 from rostok.roadmaps.terms import Span
 
