@@ -180,3 +180,13 @@ def test_what_shows_the_result_is_said_where_it_is_attached(place: Place, admin:
         reverse("roadmaps:prove", args=[term.pk, "document"]),
     ):
         assert "приказ, распоряжение" in admin.get(url).content.decode()
+
+
+def test_the_page_of_an_action_names_who_does_each_of_its_terms(
+    place: Place, admin: Client
+) -> None:
+    person = make_person("Исполнителева")
+    hire(person, place.school)
+    term = services.assign(place.head, occurrence=place.occurrence("a5"), person=person)
+    page = admin.get(term.action.get_absolute_url()).content.decode()
+    assert page.count(person.full_name) == 1
