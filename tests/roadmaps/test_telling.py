@@ -1,10 +1,11 @@
 """Who is told of an occurrence, what waits on the home page, the block of a unit."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from rostok.accounts.models import RoleHolding, User
 from rostok.kernel.notices import terms
+from rostok.kernel.todo import todo_sources
 from rostok.notifications.models import Notice
 from rostok.notifications.reminders import remind
 from rostok.people.models import Person
@@ -12,7 +13,8 @@ from rostok.roadmaps import notices, services
 from rostok.roadmaps.models import Occurrence
 from rostok.roadmaps.panels import roadmap_panel
 from rostok.roadmaps.prolonging import CANCEL, MOVE, Answers
-from rostok.roadmaps.todo import to_accept, to_do, to_wait_for
+from rostok.roadmaps.todo import late_at_others, to_accept, to_do, to_name, to_wait_for
+from tests.factories import actor_at
 from tests.roadmaps.conftest import TODAY, Place
 
 
@@ -122,3 +124,36 @@ def test_what_its_sender_took_back_waits_for_nobody(place: Place) -> None:
     assert told(notices.SUBMITTED) == []
     for rows in (to_accept(place.head), to_wait_for(place.methodist)):
         assert not list(rows or [])
+
+
+def test_what_is_near_and_nobodys_is_to_be_named_by_whoever_keeps_the_unit(place: Place) -> None:
+    term = place.occurrence("a1")
+    rows = to_name(place.head)
+    assert rows is not None
+    near = [row for row in rows if row.due <= TODAY + timedelta(days=14)]
+    assert (term in near, len(near)) == (True, len(rows))
+    person = Person.objects.get(pk=place.methodist.person_id)
+    services.assign(place.head, occurrence=term, person=person)
+    assert term not in (to_name(place.head) or [])
+    assert to_name(place.stranger) is not None
+    assert term not in (to_name(place.stranger) or [])
+    assert to_name(actor_at(place.region)) is None
+
+
+def test_what_is_late_at_another_is_waited_for_by_whoever_accepts(place: Place) -> None:
+    term = place.occurrence("a1")
+    assert term.due is not None
+    assert term.due < TODAY
+    assert term not in (late_at_others(place.head) or [])  # nobody's: to be named first
+    person = Person.objects.get(pk=place.methodist.person_id)
+    services.assign(place.head, occurrence=term, person=person)
+    rows = late_at_others(place.head)
+    assert rows is not None
+    assert list(rows) == [term]
+    [source] = [one for one in todo_sources.values() if one.key == "roadmaps.late"]
+    [row] = source.shown(place.head, list(rows))
+    assert (row.waits_for, row.due) == (person.full_name, term.due)
+    own = Person.objects.get(pk=place.head.person_id)
+    services.assign(place.head, occurrence=term, person=own)
+    assert list(late_at_others(place.head) or []) == []  # one's own is in «Что сделать»
+    assert late_at_others(place.methodist) is None

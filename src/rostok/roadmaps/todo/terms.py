@@ -1,17 +1,19 @@
 """Occurrences that wait: to be done by the actor, to be accepted, and those sent by them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from rostok.accounts.queries import Contact, contacts_of, kept_nearer
 from rostok.kernel import clock
-from rostok.kernel.access import Actor
+from rostok.kernel.access import SUBTREE, Actor
+from rostok.kernel.periods import DAY
 from rostok.kernel.todo import TodoRow, todo_source
 from rostok.roadmaps import permissions
 from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState
+from rostok.roadmaps.models.occurrences import OccurrenceQuerySet
 from rostok.roadmaps.queries import occurrences_for, open_of_person, waiting_for
 
 SOON = timedelta(days=14)
@@ -43,12 +45,51 @@ def to_wait_for(actor: Actor) -> QuerySet[Any] | None:
     return found
 
 
+def to_name(actor: Actor) -> QuerySet[Any] | None:
+    """What is near or late at the very units the actor keeps, and is nobody's yet."""
+    return at_own_units(actor, permissions.WORK, due=clock.today() + SOON, responsible=None)
+
+
+def late_at_others(actor: Actor) -> QuerySet[Any] | None:
+    """What others are named for at the units where the actor accepts, and is late."""
+    rows = at_own_units(actor, permissions.ACCEPT, due=clock.today() - DAY)
+    if rows is None:
+        return None
+    found: QuerySet[Any] = rows.exclude(responsible=None)
+    return found.exclude(responsible=actor.person_id or 0)
+
+
+def at_own_units(
+    actor: Actor, right: str, *, due: date, **lookup: Any
+) -> OccurrenceQuerySet | None:
+    """What is to be done by a day at units that the actor's own roles are of, not below them.
+
+    The right reaches these units by itself, so that no other scope is asked for.
+    """
+    own = actor.reaches_of(right).get(SUBTREE, [])
+    if not own:
+        return None
+    rows = Occurrence.objects.filter(unit__in=own, **lookup)
+    found: OccurrenceQuerySet = rows.filter(state__in=TO_DO_STATES, due__lte=due).with_places()
+    return found
+
+
 def row_of(occurrence: Occurrence, note: str = "", **more: Any) -> TodoRow:
     return TodoRow(occurrence.action.title, occurrence.get_absolute_url(), note=note, **more)
 
 
 def as_to_do(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
     return [row_of(row, row.comment or str(row.unit), due=row.due) for row in rows]
+
+
+def as_unnamed(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    return [row_of(row, f"{row.unit}, исполнитель не назначен", due=row.due) for row in rows]
+
+
+def as_late(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
+    return [
+        row_of(row, str(row.unit), due=row.due, waits_for=row.responsible.full_name) for row in rows
+    ]
 
 
 def as_sent(_actor: Actor, rows: Sequence[Any]) -> list[TodoRow]:
@@ -78,6 +119,15 @@ def waited(contact: Contact | None) -> dict[str, str]:
 
 
 todo_source("roadmaps.mine", "Выполнить мероприятие дорожной карты", to_do, as_to_do, due="due")
+todo_source("roadmaps.name", "Назначить исполнителя", to_name, as_unnamed, due="due")
+todo_source(
+    "roadmaps.late",
+    "Мероприятие не выполнено в срок",
+    late_at_others,
+    as_late,
+    due="due",
+    for_others=True,
+)
 todo_source("roadmaps.accept", "Принять выполненное мероприятие", to_accept, as_sent)
 todo_source(
     "roadmaps.sent",
