@@ -73,7 +73,19 @@ def test_signatures_under_the_list_are_no_people(school):
     below = [("", "Директор школы", "", "________ /Н.Н. Петрова/"), ("исп. Кузнецова, тел. 4-15",)]
     batch = check(xlsx(TITLES, ANNA, *below), school)
     assert (batch.counts["new"], batch.counts["error"]) == (1, 0)
-    assert batch.notes["lines"] == ["Подписи под таблицей пропущены: строки 3, 4."]
+    assert batch.notes["lines"] == ["Подписи под таблицей пропущены: 3, 4."]
+
+
+def test_a_signature_in_one_cell_is_no_heading_of_the_rows_below(school):
+    below = [("Директор школы ________ Н.Н. Петрова",), AIDA]
+    batch = check(xlsx(TITLES, ANNA, *below), school)
+    assert batch.counts["new"] == 2
+    assert batch.notes["lines"] == ["Подписи под таблицей пропущены: 3."]
+
+
+def test_a_heading_between_rows_is_named_by_its_row(school):
+    batch = check(xlsx(TITLES, ANNA, ("Начальная школа",), AIDA), school)
+    assert batch.notes["lines"] == ["Подзаголовки — в строке 3."]
 
 
 def test_a_person_with_a_blank_to_be_filled_in_is_not_taken_for_a_signature(school):

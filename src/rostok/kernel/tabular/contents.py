@@ -95,11 +95,12 @@ def notes_of(found: Rows, sheet: str) -> list[str]:
     where = f" на листе «{sheet}»" if sheet else ""
     notes = []
     if found.captions:
-        notes.append(f"Подзаголовки{where} — в строках {numbers(found.captions)}.")
+        rows = "в строке" if len(found.captions) == 1 else "в строках"
+        notes.append(f"Подзаголовки{where} — {rows} {numbers(found.captions)}.")
     if found.totals:
         notes.append(f"Строки итогов{where} пропущены: {numbers(found.totals)}.")
     if found.signatures:
-        notes.append(f"Подписи под таблицей{where} пропущены: строки {numbers(found.signatures)}.")
+        notes.append(f"Подписи под таблицей{where} пропущены: {numbers(found.signatures)}.")
     return notes
 
 

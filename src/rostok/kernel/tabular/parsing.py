@@ -65,7 +65,11 @@ def read_rows(sheet: Sheet, header: Header, columns: Sequence[Column], ways: Way
     for row in rows_below(sheet, header):
         if is_total(row) and not ways.keeps_totals:
             found.totals.append(row.number)
-        elif reader.is_caption(row) or is_banner(row, banners):
+        elif (is_heading := reader.is_caption(row) or is_banner(row, banners)) and is_signature(
+            row
+        ):
+            found.signatures.append(row.number)
+        elif is_heading:
             caption = reader.caption_of(row)
             found.captions.append(row.number)
         elif (parsed := reader.parse(row)) is None:
