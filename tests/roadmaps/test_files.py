@@ -61,6 +61,8 @@ def test_the_table_exports_what_is_shown(place: Place) -> None:
     rows = list(sheet.values)
     assert rows[0][:3] == ("Направление", "Системообразующее мероприятие", "Мероприятие")
     assert len(rows) - 1 == len(shown)
+    said = rows[0].index("Срок по положению")
+    assert [row[said] for row in rows[1:]] == [row.record.action.term for row in shown]
 
 
 def test_a_calendar_is_read_at_a_secret_address_without_signing_in(place: Place) -> None:

@@ -38,6 +38,7 @@ class OccurrenceTable(tables.Table):
     party = tables.Column(_("Ответственный субъект"), accessor="action__party", orderable=False)
     executor = tables.Column(_("Исполнитель"), empty_values=(), orderable=False)
     due = tables.Column(_("Срок"), empty_values=(), order_by=("due", "pk"))
+    term = tables.Column(_("Срок по положению"), accessor="action__term", orderable=False)
     result = tables.Column(_("Результат"), accessor="action__result", orderable=False)
     state = tables.Column(
         _("Состояние"), accessor="pk", empty_values=(), order_by=("state", "due", "pk")
@@ -129,7 +130,7 @@ class AcrossTable(OccurrenceTable):
     class Meta(OccurrenceTable.Meta):
         template_name = "kernel/table.html"
         sequence = ("action", "place", "executor", "due", "state", "proof")
-        exclude = ("direction", "activity", "party", "result")
+        exclude = ("direction", "activity", "party", "term", "result")
 
 
 def tick(record: Occurrence) -> SafeString:

@@ -180,7 +180,7 @@ class HandedTable(AcrossTable):
         template_name = "kernel/table.html"
         empty_text = _("Под условия отбора ничего не подходит")
         sequence = ("place", "above", "due", "executor", "state", "proof")
-        exclude = ("direction", "activity", "party", "result", "action")
+        exclude = ("direction", "activity", "party", "term", "result", "action")
 
 
 class HandedFilter(WordsFilter):

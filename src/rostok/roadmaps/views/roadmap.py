@@ -181,7 +181,7 @@ class TablePage(RowsPage, Printable):  # type: ignore[override] # read-only
         return set(self.open_to_work().values_list("pk", flat=True))
 
     def get_table_options(self) -> dict[str, Any]:
-        spare = [] if "export" in self.request.GET else ["direction", "activity"]
+        spare = [] if "export" in self.request.GET else ["direction", "activity", "term"]
         if not self.roadmap.actions.exclude(party="").exists():
             spare.append("party")
         return {
