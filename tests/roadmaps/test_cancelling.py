@@ -7,9 +7,11 @@ from django.test import Client
 
 from rostok.kernel.errors import Forbidden, RuleViolation
 from rostok.kernel.journal import sentence_of, timeline_of
-from rostok.roadmaps import services
-from rostok.roadmaps.models import Action, OccurrenceState
-from tests.roadmaps.conftest import Place
+from rostok.roadmaps import permissions, services
+from rostok.roadmaps.models import Action, Occurrence, OccurrenceState
+from rostok.roadmaps.views.cancelling import cancelling_actions
+from tests.factories import actor_at, make_school
+from tests.roadmaps.conftest import TODAY, Place
 
 
 def states(action: Action) -> set[tuple[int, str]]:
@@ -82,3 +84,79 @@ def test_the_pages_say_what_is_cancelled_and_give_the_way_back(place: Place, adm
     page = admin.get(action.get_absolute_url()).content.decode()
     assert "Снова выполнять" not in page
     assert "Больше не выполняется" not in page
+
+
+def cancel_term(place: Place, term: Occurrence, ground: str = "Приказ № 5") -> Occurrence:
+    services.cancel_term(place.head, occurrence=term, ground=ground)
+    term.refresh_from_db()
+    return term
+
+
+def test_one_term_is_cancelled_by_an_act_and_the_action_goes_on(place: Place) -> None:
+    term = place.occurrence("a5")
+    services.hand_down(place.head, action=term.action, above=place.unit, units=[place.school])
+    with pytest.raises(RuleViolation, match="Назовите акт"):
+        services.cancel_term(place.head, occurrence=term, ground=" ")
+    with pytest.raises(Forbidden):
+        services.cancel_term(place.methodist, occurrence=term, ground="Приказ № 5")
+    term = cancel_term(place, term)
+    assert (term.comment, term.cancelled_on) == ("Отменено: Приказ № 5", TODAY)
+    assert states(term.action) == {(2023, "cancelled"), (2024, "planned")}
+    assert term.copies.get().state == OccurrenceState.CANCELLED
+    assert sentence_of(timeline_of(term)[0]) == "Срок отменён актом: Приказ № 5."
+    term.action.refresh_from_db()
+    assert term.action.is_in_force
+    with pytest.raises(RuleViolation, match="уже закрыто"):
+        services.cancel_term(place.head, occurrence=term, ground="Приказ № 6")
+
+
+def test_a_cancelled_term_is_carried_out_again_with_the_copies_of_the_same_act(
+    place: Place,
+) -> None:
+    term = place.proved("a5")
+    other = make_school(place.unit)
+    units = [place.school, other]
+    services.hand_down(place.head, action=term.action, above=place.unit, units=units)
+    alone = term.copies.get(unit=other)
+    cancel_term(place, alone, "Приказ № 1")
+    term = cancel_term(place, term)
+    with pytest.raises(RuleViolation, match="верните сначала тот"):
+        services.restore_term(place.head, occurrence=alone, ground="Ошиблись")
+    services.restore_term(place.head, occurrence=term, ground="Ошиблись")
+    term.refresh_from_db()
+    assert (term.state, term.comment, term.cancelled_on) == (OccurrenceState.IN_WORK, "", None)
+    found = dict(term.copies.values_list("unit", "state"))
+    assert found == {place.school.pk: "planned", other.pk: "cancelled"}
+    with pytest.raises(RuleViolation, match="не отменён"):
+        services.restore_term(place.head, occurrence=term, ground="Ещё раз")
+
+
+def test_with_its_action_cancelled_a_term_does_not_come_back_alone(place: Place) -> None:
+    term = place.occurrence("a5")
+    services.cancel_action(place.head, action=term.action, ground="Приказ № 5")
+    with pytest.raises(RuleViolation, match="всё мероприятие"):
+        services.restore_term(place.head, occurrence=term, ground="Ошиблись")
+
+
+def test_a_receiver_does_not_give_up_what_was_handed_to_it(place: Place) -> None:
+    term = place.occurrence("a5")
+    services.hand_down(place.head, action=term.action, above=place.unit, units=[place.school])
+    copy = term.copies.get()
+    below = actor_at(place.school, permissions.VIEW, permissions.WORK, permissions.MANAGE)
+    with pytest.raises(Forbidden):
+        services.cancel_term(below, occurrence=copy, ground="Приказ школы")
+    assert cancelling_actions(below, copy) == []
+    assert len(cancelling_actions(place.head, copy)) == 1
+
+
+def test_the_page_of_a_term_cancels_it_and_gives_the_way_back(place: Place, admin: Client) -> None:
+    term = place.occurrence("a5")
+    cancel, restore = (f"{term.get_absolute_url()}{step}/" for step in ("cancel", "restore"))
+    assert cancel in admin.get(term.get_absolute_url()).content.decode()
+    assert admin.post(cancel, {"ground": "Приказ № 5"}).status_code == 302
+    page = admin.get(term.get_absolute_url()).content.decode()
+    assert "Отменено: Приказ № 5" in page
+    assert restore in page
+    assert admin.post(restore, {"ground": "Ошиблись"}).status_code == 302
+    term.refresh_from_db()
+    assert term.state == OccurrenceState.PLANNED

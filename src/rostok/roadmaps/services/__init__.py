@@ -1,5 +1,11 @@
 from rostok.roadmaps.services.assigning import assign, assign_many
-from rostok.roadmaps.services.cancelling import cancel_action, restore_action
+from rostok.roadmaps.services.cancelling import (
+    cancel_action,
+    cancel_term,
+    governing_unit,
+    restore_action,
+    restore_term,
+)
 from rostok.roadmaps.services.doing import (
     accept,
     accept_many,
@@ -43,9 +49,11 @@ __all__ = [
     "assign_many",
     "begin",
     "cancel_action",
+    "cancel_term",
     "draw_plan",
     "draw_roadmap",
     "give_feed",
+    "governing_unit",
     "hand_down",
     "hand_down_many",
     "keep_answers",
@@ -57,6 +65,7 @@ __all__ = [
     "renew_roadmap",
     "reopen",
     "restore_action",
+    "restore_term",
     "return_occurrence",
     "return_plan",
     "set_day",

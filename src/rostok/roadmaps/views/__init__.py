@@ -1,17 +1,21 @@
 from rostok.roadmaps.views.accepting import AcceptManyPage
 from rostok.roadmaps.views.assigning import AssignPage
 from rostok.roadmaps.views.assigning_many import AssignManyPage
+from rostok.roadmaps.views.cancelling import (
+    CancelPage,
+    CancelTermPage,
+    RestorePage,
+    RestoreTermPage,
+)
 from rostok.roadmaps.views.cascade import ActivityPage, LinkPage, LinksPage
 from rostok.roadmaps.views.doing import (
     AcceptPage,
     AddProofPage,
     BeginPage,
-    CancelPage,
     MovePage,
     RecallPage,
     RemoveProofPage,
     ReopenPage,
-    RestorePage,
     ReturnPage,
     SetDayPage,
     SubmitPage,
@@ -65,6 +69,7 @@ __all__ = [
     "BeginPage",
     "CalendarPage",
     "CancelPage",
+    "CancelTermPage",
     "DocumentPage",
     "DrawPage",
     "DrawPlanPage",
@@ -91,6 +96,7 @@ __all__ = [
     "RenewPage",
     "ReopenPage",
     "RestorePage",
+    "RestoreTermPage",
     "ReturnPage",
     "ReturnPlanPage",
     "SetDayPage",

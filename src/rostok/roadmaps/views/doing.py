@@ -6,25 +6,21 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from rostok.kernel.pages import ActionPage, Crumbs, FormPage, Text, visible_or_404
+from rostok.kernel.pages import ActionPage, FormPage, Text, visible_or_404
 from rostok.roadmaps import permissions, services
 from rostok.roadmaps.accepting import nobody_else_accepts
-from rostok.roadmaps.cascade import open_of
 from rostok.roadmaps.forms import (
     AcceptAloneForm,
     AcceptForm,
     AddressForm,
-    CancelForm,
     CommentForm,
     DayForm,
     DocumentForm,
     FileForm,
     MoveForm,
     ProgressForm,
-    RestoreForm,
 )
-from rostok.roadmaps.models import Action, Proof
-from rostok.roadmaps.queries import action_for
+from rostok.roadmaps.models import Proof
 from rostok.roadmaps.services import NewProof
 from rostok.roadmaps.services.doing import is_own
 from rostok.roadmaps.views.base import OccurrenceInside
@@ -193,54 +189,3 @@ class ReopenPage(CommentedPage):
     def save(self, form: Any) -> Any:
         said = form.cleaned_data["comment"]
         return services.reopen(self.actor, occurrence=self.occurrence, comment=said)
-
-
-class GovernedActionPage(FormPage):
-    """Whether an action is carried out at all, with a ground."""
-
-    permission = permissions.MANAGE
-
-    @cached_property
-    def action(self) -> Action:
-        found = action_for(self.actor, self.kwargs["pk"])
-        visible_or_404(self.actor, self.permission, Action.objects.all(), pk=found.pk)
-        return found
-
-    def get_crumbs(self) -> Crumbs:
-        roadmap = self.action.roadmap
-        return [
-            (_("Дорожная карта"), roadmap.get_absolute_url()),
-            (_("Мероприятие"), self.action.get_absolute_url()),
-        ]
-
-
-class CancelPage(GovernedActionPage):
-    heading = _("Отменить мероприятие")
-    form_class = CancelForm
-    submit_title = _("Отменить мероприятие")
-    done_message = _("Мероприятие отменено. Принятое осталось в истории.")
-
-    def get_lead(self) -> Text:
-        count = open_of(self.action).count()
-        return _("%(title)s. Отменятся сроки, свои и переданные вниз: %(count)s.") % {
-            "title": self.action.title,
-            "count": count,
-        }
-
-    def save(self, form: Any) -> Any:
-        return services.cancel_action(self.actor, action=self.action, **form.cleaned_data)
-
-
-class RestorePage(GovernedActionPage):
-    heading = _("Снова выполнять мероприятие")
-    form_class = RestoreForm
-    submit_title = _("Снова выполнять")
-    done_message = _("Мероприятие снова выполняется.")
-
-    def get_lead(self) -> Text:
-        return _("%(title)s. Отменённые сроки снова станут незавершёнными.") % {
-            "title": self.action.title
-        }
-
-    def save(self, form: Any) -> Any:
-        return services.restore_action(self.actor, action=self.action, **form.cleaned_data)

@@ -18,6 +18,7 @@ from rostok.roadmaps.models import TO_DO_STATES, Occurrence, OccurrenceState, Pr
 from rostok.roadmaps.proving import opening
 from rostok.roadmaps.services.doing import is_own, is_sent_by
 from rostok.roadmaps.views.base import OccurrencePage
+from rostok.roadmaps.views.cancelling import cancelling_actions
 from rostok.roadmaps.views.handing import hand_on_actions, take_back_actions
 
 LAST_ENTRIES = 50
@@ -56,7 +57,9 @@ class TermPage(OccurrencePage, DetailPage):
 
     def get_actions(self) -> list[PageAction]:
         handing = hand_on_actions(self.actor, self.occurrence)
-        return [*self.steps_of_state(), *handing, *take_back_actions(self.actor, self.occurrence)]
+        back = take_back_actions(self.actor, self.occurrence)
+        ending = cancelling_actions(self.actor, self.occurrence)
+        return [*self.steps_of_state(), *handing, *back, *ending]
 
     def steps_of_state(self) -> list[PageAction]:
         state = self.occurrence.state
