@@ -24,8 +24,9 @@ from rostok.kernel.tabular import (
     upload,
 )
 from rostok.orgs import permissions
-from rostok.orgs.models import OrgFlag, OrgName, OrgPlace, OrgUnit
+from rostok.orgs.models import OrgClosing, OrgFlag, OrgName, OrgPlace, OrgUnit
 from rostok.orgs.services import close_unit, correct_unit, end_flag, move_unit
+from rostok.staff.models import Vacancy
 from tests.factories import (
     BOSS,
     actor_at,
@@ -34,6 +35,7 @@ from tests.factories import (
     make_municipality,
     make_pack_version,
     make_person,
+    make_post,
     make_region,
     make_school,
     make_system,
@@ -256,3 +258,34 @@ class AnyFileTest(TestCase):
             assert stored() == walked()
             undo_batch(BOSS, batch=batch)
         assert (stands(), stored()) == (before, walked())
+
+
+def test_roles_and_vacancies_end_with_a_school_closed_by_a_file_and_come_back(
+    town: OrgUnit,
+) -> None:
+    role = hold(make_user(), "coordinator", unit("s2"), end=date(2026, 1, 1))
+    vacancy = Vacancy.objects.create(
+        organisation=unit("s2"), post=make_post(), start=date(2025, 1, 1)
+    )
+    batch = load("s2;СОШ № 2;СОШ № 2;школа;m;28.02.2025")
+    for row in (role, vacancy):
+        row.refresh_from_db()
+        assert row.end == date(2025, 3, 1)
+    undo_batch(BOSS, batch=batch)
+    for row in (role, vacancy):
+        row.refresh_from_db()
+    assert (role.end, vacancy.end) == (date(2026, 1, 1), None)
+    assert not OrgClosing.objects.exists()
+
+
+def test_a_school_where_somebody_was_engaged_since_the_preview_is_not_closed(town: OrgUnit) -> None:
+    rows = [";".join([*HEADER, *MORE]), "s2;СОШ № 2;СОШ № 2;школа;m;28.02.2025"]
+    file = BytesIO("\n".join(rows).encode())
+    batch = upload(BOSS, spec="orgs.units", file=file, file_name="orgs.csv")
+    check_batch(BOSS, batch=batch)
+    work = hire(make_person(), unit("s2"))
+    with pytest.raises(RuleViolation):
+        confirm_batch(BOSS, batch=batch)
+    work.refresh_from_db()
+    assert work.end is None
+    assert unit("s2").closed_on is None

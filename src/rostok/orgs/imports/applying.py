@@ -13,10 +13,12 @@ from rostok.kernel.models import ImportBatch, RowAction
 from rostok.kernel.periods import after_last_day
 from rostok.kernel.tabular import StagedRow, StalePreview, Trace, Write, staged_rows
 from rostok.kernel.text import norm, sort_key
+from rostok.orgs.followers import held_open
 from rostok.orgs.imports.comparing import chunks
 from rostok.orgs.kinds import kinds_of_value
 from rostok.orgs.models import LONG_AGO, OrgClosure, OrgFlag, OrgName, OrgPlace, OrgUnit
 from rostok.orgs.services.bulk import NewUnit, insert_units, units_by_code
+from rostok.orgs.services.closing import end_all
 
 FEW_MOVES = 100
 WRITTEN = [
@@ -33,12 +35,14 @@ WRITTEN = [
 ]
 
 
-def prepare(_actor: Actor, batch: ImportBatch) -> Write:
-    return partial(apply_units, batch)
+def prepare(actor: Actor, batch: ImportBatch) -> Write:
+    return partial(apply_units, actor, batch)
 
 
-def apply_units(batch: ImportBatch, trace: Trace) -> list[OrgUnit]:
+def apply_units(actor: Actor, batch: ImportBatch, trace: Trace) -> list[OrgUnit]:
     """Add what is new, change what differs. Rights were checked with every row at the preview.
+
+    What stands at those that close ends as if they were closed by hand.
 
     Touched are also the units that these stood in and stand in now: the entry is in their history.
     """
@@ -47,11 +51,22 @@ def apply_units(batch: ImportBatch, trace: Trace) -> list[OrgUnit]:
     made = {unit.code: unit for unit in add_units(new, trace)}
     units = locked_units({row.target["id"]: row.target["version"] for row in changed})
     around = {unit.parent_id for unit in units.values() if unit.parent_id}
+    working = [unit for unit in units.values() if unit.closed_on is None]
     change_units(changed, units, made, trace)
+    end_at([unit for unit in working if unit.closed_on is not None], actor)
     touched = [*made.values(), *units.values()]
     add_flags([*new, *changed], {unit.code: unit for unit in touched}, trace)
     around |= {unit.parent_id for unit in touched if unit.parent_id}
     return [*touched, *units_by_id(around - {unit.pk for unit in touched})]
+
+
+def end_at(closing: list[OrgUnit], actor: Actor) -> None:
+    """Refused: somebody has been engaged there since the preview."""
+    if held_open({unit.pk: unit.closed_on for unit in closing if unit.closed_on}):
+        raise StalePreview
+    for unit in closing:
+        if unit.closed_on:
+            end_all(actor, unit, unit.closed_on)
 
 
 def units_by_id(ids: Iterable[int]) -> list[OrgUnit]:

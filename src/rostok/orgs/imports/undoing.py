@@ -12,7 +12,8 @@ from rostok.orgs import permissions
 from rostok.orgs.followers import held_open
 from rostok.orgs.imports.applying import rehang
 from rostok.orgs.imports.comparing import chunks
-from rostok.orgs.models import OrgClosure, OrgUnit, System
+from rostok.orgs.models import OrgClosing, OrgClosure, OrgUnit, System
+from rostok.orgs.services.closing import return_all
 
 
 def subject_of(row: models.Model) -> models.Model:
@@ -40,13 +41,22 @@ def places_of(ids: list[int]) -> set[int]:
     return set(units.values_list(Coalesce("parent", "pk"), flat=True))
 
 
-def settle_undone(_actor: Actor, _batch: ImportBatch, touched: Touched) -> None:
+def settle_undone(actor: Actor, _batch: ImportBatch, touched: Touched) -> None:
     """The closure follows the units that went back. Refused: days that nothing may fit any more."""
     ids = sorted(touched.before[OrgUnit])
     for part in chunks(ids):
         rehang(out_of_place(part))
         refuse_open_in_closed(part)
         refuse_used_when_closed(part)
+        give_back_at(actor, part)
+
+
+def give_back_at(actor: Actor, ids: list[int]) -> None:
+    """Roles and vacancies that ended with the closing go on at units that are open again."""
+    closings = OrgClosing.objects.filter(unit__in=ids, unit__closed_on=None)
+    for closing in closings.select_related("unit"):
+        return_all(actor, closing.unit, closing.ended)
+    closings.delete()
 
 
 def out_of_place(ids: list[int]) -> list[OrgUnit]:

@@ -50,18 +50,21 @@ def close_unit(
     refuse_running_system(unit, closed_on)
     if not dismiss:
         refuse_people(unit, closed_on)
-    ended = end_all(actor, unit, closed_on)
-    OrgClosing.objects.update_or_create(unit=unit, defaults={"day": closed_on, "ended": ended})
+    end_all(actor, unit, closed_on)
     unit.closed_on = closed_on
     save_change(unit)
     record(actor, journal.UNIT_CLOSED, unit, last_day=shown(closed_on - DAY))
     return unit
 
 
-def end_all(actor: Actor, unit: OrgUnit, day: date) -> dict[str, Ended]:
-    """What stands at the unit ends, upper packages first: roles of a person end with their work."""
-    ended = {key: followers.get(key).end(actor, unit, day) for key in reversed(list(followers))}
-    return {key: value for key, value in ended.items() if value}
+def end_all(actor: Actor, unit: OrgUnit, day: date) -> None:
+    """What stands at a unit that closes ends, and is kept so that it can be given back.
+
+    Upper packages first: roles of a person end with their work.
+    """
+    told = {key: followers.get(key).end(actor, unit, day) for key in reversed(list(followers))}
+    ended = {key: value for key, value in told.items() if value}
+    OrgClosing.objects.update_or_create(unit=unit, defaults={"day": day, "ended": ended})
 
 
 @transaction.atomic
