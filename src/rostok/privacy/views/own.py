@@ -31,6 +31,8 @@ from rostok.privacy.workdays import calendar_at
 
 SHOWN_LOOKS, LOOKS_OF_A_PAGE = 5, 50
 
+SHOWN_RECORDS = 20
+
 
 class OwnPage(Page):
     """A page about the actor's own data, whatever their rights over other people."""
@@ -81,9 +83,14 @@ class MyDataPage(OwnPage, ContentPage):
             "job": self.export_job(),
         }
 
-    def held(self) -> list[tuple[str, list[Any]]]:
+    def held(self) -> list[tuple[str, list[Any], int]]:
+        """The first records of each part, and how many more the archive holds."""
         found = [(one.title, shown(one.records(self.me))) for _name, one in in_order()]
-        return [(title, records) for title, records in found if records]
+        return [
+            (title, records[:SHOWN_RECORDS], max(len(records) - SHOWN_RECORDS, 0))
+            for title, records in found
+            if records
+        ]
 
     def blocks(self) -> list[tuple[str, Block]]:
         rows = Block.objects.filter(person=self.me, lifted_at=None)
