@@ -265,7 +265,7 @@ def of_snapshots() -> dict[str, Any]:
 
 
 OF_TERM = ("occurrence", "begin", "assign", "set_day", "move_due", "prove", "submit", "accept")
-OF_TERM += ("return", "reopen", "recall")
+OF_TERM += ("return", "reopen", "recall", "cancel_term", "restore_term")
 
 
 def of_roadmaps(actor: Any) -> dict[str, Any]:

@@ -39,6 +39,7 @@ DOWNLOADS = {
     "roadmaps:calendar",
     "roadmaps:document",
     "roadmaps:file",
+    "roadmaps:terms",
     "snapshots:docx",
     "snapshots:xlsx",
     "staff:export",

@@ -81,6 +81,18 @@ def test_a_calendar_is_read_at_a_secret_address_without_signing_in(place: Place)
     assert f"URL:http://testserver{mine.get_absolute_url()}" in lines
 
 
+def test_the_rows_shown_are_given_as_a_calendar_too(place: Place) -> None:
+    client = signed_in(head_of(place))
+    table = client.get(reverse("roadmaps:roadmap", args=[place.system.key]), {"year": 2023})
+    address = dict(table.context["export_urls"])["Календарь (ics)"]
+    lines = unfolded(client.get(address).content)
+    dated = Occurrence.objects.filter(roadmap=place.roadmap, year=2023, due__isnull=False)
+    assert lines.count("BEGIN:VEVENT") == dated.count()
+    overdue = unfolded(client.get(f"{address}&state=overdue").content)
+    assert 0 < overdue.count("BEGIN:VEVENT") < dated.count()
+    assert Client().get(address).status_code == 302
+
+
 def test_the_calendar_tells_a_late_term_as_the_pages_do(place: Place) -> None:
     late, ahead = place.occurrence("a1"), place.occurrence("a5")
     rows = Occurrence.objects.filter(pk__in=[late.pk, ahead.pk])

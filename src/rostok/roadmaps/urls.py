@@ -45,6 +45,7 @@ urlpatterns = [
     path("acts/<int:pk>/", views.ActPage.as_view(), name="act"),
     path("of/<slug:key>/timeline/", views.TimelinePage.as_view(), name="timeline"),
     path("of/<slug:key>/document/", views.DocumentPage.as_view(), name="document"),
+    path("of/<slug:key>/calendar/", views.TermsPage.as_view(), name="terms"),
     path("of/<slug:key>/draw/", views.DrawPage.as_view(), name="draw"),
     path("at/<int:pk>/", views.AtPage.as_view(), name="at"),
     path("calendar/<slug:token>.ics", views.CalendarPage.as_view(), name="calendar"),

@@ -15,15 +15,15 @@ NAME = "Росток: мои мероприятия"
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": ""})
 
 
-def calendar_of(rows: Iterable[Occurrence], site: str, moment: datetime) -> bytes:
-    """A calendar of open occurrences with a day; `site` is the address the links begin with."""
+def calendar_of(rows: Iterable[Occurrence], site: str, moment: datetime, name: str = NAME) -> bytes:
+    """A calendar of occurrences with a day; `site` is the address the links begin with."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Rostok//Roadmaps//RU",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{escaped(NAME)}",
+        f"X-WR-CALNAME:{escaped(name)}",
     ]
     today, stamp = clock.day_of(moment), f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     for row in rows:

@@ -20,7 +20,7 @@ from rostok.roadmaps.views.doing import (
     SetDayPage,
     SubmitPage,
 )
-from rostok.roadmaps.views.files import CalendarPage, DocumentPage, FeedPage
+from rostok.roadmaps.views.files import CalendarPage, DocumentPage, FeedPage, TermsPage
 from rostok.roadmaps.views.handing import (
     AllReceivedPage,
     HandedPage,
@@ -107,6 +107,7 @@ __all__ = [
     "TakeBackPage",
     "TakeOutPage",
     "TermPage",
+    "TermsPage",
     "TimelinePage",
     "WaitingPage",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rostok.accounts.queries import actor_of
 from rostok.kernel import clock
 from rostok.kernel.errors import RuleViolation
+from rostok.kernel.export import disposition
 from rostok.kernel.pages import PUBLIC, SIGNED_IN, Page
 from rostok.roadmaps import services
 from rostok.roadmaps.files.docx import roadmap_document, word_response
@@ -31,6 +32,21 @@ class DocumentPage(RowsPage):
         return word_response(content, self.export_name)
 
 
+class TermsPage(RowsPage):
+    """The same rows as days of a calendar; what has no day yet is not in it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rows = self.filterset().qs.filter(due__isnull=False)[:MOST_EVENTS]
+        content = calendar_of(rows, site_of(request), clock.now(), self.export_name)
+        response = HttpResponse(content, content_type=CONTENT_TYPE)
+        response.headers["Content-Disposition"] = disposition(self.export_name, "ics")
+        return response
+
+
+def site_of(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
+
 class CalendarPage(Page):
     """Asked by the calendar of a phone, which signs in nowhere: the address is the secret."""
 
@@ -41,8 +57,8 @@ class CalendarPage(Page):
         if feed is None:
             raise Http404
         rows = open_of_person(actor_of(feed.user)).filter(due__isnull=False)[:MOST_EVENTS]
-        site = f"{request.scheme}://{request.get_host()}"
-        response = HttpResponse(calendar_of(rows, site, clock.now()), content_type=CONTENT_TYPE)
+        content = calendar_of(rows, site_of(request), clock.now())
+        response = HttpResponse(content, content_type=CONTENT_TYPE)
         response.headers["Content-Disposition"] = 'inline; filename="rostok.ics"'
         response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -164,8 +164,10 @@ class TablePage(RowsPage, Printable):  # type: ignore[override] # read-only
         return self.roadmap.title
 
     def export_urls(self) -> list[tuple[str, str]]:
-        word = reverse("roadmaps:document", args=[self.roadmap.system.key])
-        return [*super().export_urls(), ("Word (docx)", word + self.address_with())]
+        key, query = self.roadmap.system.key, self.address_with()
+        word, days = (reverse(f"roadmaps:{name}", args=[key]) for name in ("document", "terms"))
+        more = [("Word (docx)", word + query), ("Календарь (ics)", days + query)]
+        return [*super().export_urls(), *more]
 
     @cached_property
     def acceptable(self) -> set[int]:
