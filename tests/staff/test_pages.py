@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from rostok.accounts.models import User
 from rostok.kernel import clock
+from rostok.orgs.services import rename_unit
 from rostok.people.models import Person
 from rostok.staff.models import (
     Absence,
@@ -115,12 +116,23 @@ def test_the_list_is_filtered_searched_and_dated(coordinator, school):
     }
 
 
+def test_the_list_of_a_past_day_calls_a_school_as_it_was_called(coordinator, school):
+    make_teacher(school, "Ёлкина")
+    rename_unit(BOSS, unit=school, title="Лицей", short_title="Лицей", on=date(2024, 12, 1))
+    answers = {day: page(coordinator, "list", on=day) for day in ("2024-10-01", "2025-01-01")}
+    names = {
+        day: [row.get_cell("organisation") for row in answer.context["table"].rows]
+        for day, answer in answers.items()
+    }
+    assert names == {"2024-10-01": [str(school)], "2025-01-01": ["Лицей"]}
+
+
 def test_the_list_costs_the_same_for_one_and_twenty(
     coordinator, school, django_assert_max_num_queries
 ):
     for number in range(20):
         make_teacher(school, f"Педагог{number}")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         page(coordinator, "list")
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from rostok.accounts import permissions as accounts
 from rostok.kernel import clock
 from rostok.kernel.access import Actor, holds
-from rostok.orgs.models import OrgUnit
+from rostok.orgs.models import OrgName, OrgUnit
 from rostok.orgs.queries import systems_over
 from rostok.packs.queries import shared_content
 from rostok.people.models import Person, PersonSensitive
@@ -48,16 +48,19 @@ def staff_on(actor: Actor, day: date) -> QuerySet[Any]:
 
 
 def staff_for_list(actor: Actor, day: date) -> QuerySet[Any]:
-    """Employments of a day with all that a row shows, in three queries.
+    """Employments of a day with all that a row shows, in four queries.
 
-    A former worker stands in the lists of earlier days; `is_here` says whether the card opens.
+    Organisations are called as on the day. A former worker stands in the lists of earlier days;
+    `is_here` says whether the card opens.
     """
     seen: Any = Person.objects.filter(pk=OuterRef("person"))
     listed: QuerySet[Any] = staff_on(actor, day).annotate(
         is_here=Exists(seen.visible_to(actor, permissions.VIEW)),
         birth_date=closed_for(actor, "birth_date"),
     )
-    return listed.prefetch_related(disputes("person__"))
+    names = OrgName.objects.active_on(day)
+    called = Prefetch("organisation__names", names, to_attr="names_then")
+    return listed.prefetch_related(disputes("person__"), called)
 
 
 def staff_for_export(actor: Actor, day: date) -> QuerySet[Any]:

@@ -74,6 +74,11 @@ class StaffTable(tables.Table):
         """A file does not carry what is in dispute."""
         return DISPUTED if is_disputed(record.person, NAME) else value
 
+    def render_organisation(self, value: OrgUnit) -> str:
+        return value.short_title_then
+
+    value_organisation = render_organisation
+
     def render_post(self, record: Employment, value: Post) -> str:
         """The post with what is unusual about the work."""
         notes = []
