@@ -9,6 +9,8 @@ from rostok.orgs.models import OrgUnit
 from rostok.people.models import Person
 
 COMMON = [
+    "маринка1980",
+    "Сэсэгма-2001!",
     "пароль",
     "Пароль12345",
     "parol2024",

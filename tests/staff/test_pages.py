@@ -125,6 +125,9 @@ def test_the_list_of_a_past_day_calls_a_school_as_it_was_called(coordinator, sch
         for day, answer in answers.items()
     }
     assert names == {"2024-10-01": [str(school)], "2025-01-01": ["Лицей"]}
+    for words in (str(school), "лицей", school.code):
+        found = page(coordinator, "list", on="2024-10-01", organisation=words)
+        assert names_in(found) == ["Ёлкина"]
 
 
 def test_the_list_costs_the_same_for_one_and_twenty(

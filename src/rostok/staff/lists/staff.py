@@ -185,9 +185,9 @@ class StaffFilter(filters.FilterSet):
         return rows.filter(organisation__in=below)
 
     def by_organisation(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(
-            Q(organisation__norm__contains=norm(value)) | Q(organisation__code=value.strip())
-        )
+        """By the name of now or a former one, as the list of a past day shows it, or the code."""
+        named = OrgUnit.objects.named_like(norm(value))
+        return rows.filter(organisation__in=named.values("pk"))
 
     def by_subject(self, rows: QuerySet[Any], _name: str, value: TeachingSubject) -> QuerySet[Any]:
         through = Employment.subjects.through.objects
