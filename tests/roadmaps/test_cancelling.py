@@ -97,6 +97,8 @@ def test_one_term_is_cancelled_by_an_act_and_the_action_goes_on(place: Place) ->
     services.hand_down(place.head, action=term.action, above=place.unit, units=[place.school])
     with pytest.raises(RuleViolation, match="Назовите акт"):
         services.cancel_term(place.head, occurrence=term, ground=" ")
+    with pytest.raises(RuleViolation, match="сократите до 300"):
+        services.cancel_term(place.head, occurrence=term, ground="Приказ" * 60)
     with pytest.raises(Forbidden):
         services.cancel_term(place.methodist, occurrence=term, ground="Приказ № 5")
     term = cancel_term(place, term)

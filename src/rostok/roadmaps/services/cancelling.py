@@ -81,7 +81,7 @@ def cancel_term(actor: Actor, *, occurrence: Occurrence, ground: str) -> Occurre
     authorise(actor, permissions.MANAGE, governing_unit(occurrence))
     if not occurrence.is_open:
         raise RuleViolation(f"Это мероприятие уже закрыто: {occurrence.get_state_display()}.")
-    said = needed(ground, "ground", "Назовите акт: вид, дату и номер.")[:LONGEST_GROUND]
+    said = needed(ground, "ground", "Назовите акт: вид, дату и номер.", LONGEST_GROUND)
     rows = with_all_below(occurrence, Q(state__in=OPEN_STATES))
     settle(rows)
     Occurrence.objects.filter(pk__in=[one.pk for one in rows]).update(
@@ -122,11 +122,11 @@ def governing_unit(occurrence: Occurrence) -> OrgUnit:
 
 
 def with_all_below(occurrence: Occurrence, which: Q) -> list[Occurrence]:
-    """The term and its copies on every level below, as far as each is such."""
+    """The term and its copies on every level below, as far as each is such, locked."""
     found, level = [occurrence], [occurrence]
     while level:
         rows = Occurrence.objects.filter(which, above__in=level).select_related("action")
-        level = list(rows)
+        level = list(rows.select_for_update(of=("self",)).order_by("pk"))
         found += level
     return found
 
