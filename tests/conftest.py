@@ -24,6 +24,14 @@ def pytest_configure() -> None:
     }
 
 
+# Files that take longest stand first: else one process ends with them while the other is idle.
+LONGEST = ("architecture/test_addresses.py", "web/test_home.py", "architecture/test_lists.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
+
+
 @pytest.fixture(autouse=True)
 def own_files(tmp_path: Path, settings: Any) -> None:
     """Uploaded and generated files of a test go to its own folder."""

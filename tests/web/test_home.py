@@ -61,8 +61,14 @@ def test_the_list_offers_its_file_of_the_same_choice(world: World) -> None:
     assert book.active.max_row - 1 == page.context["page_obj"].paginator.count
 
 
+def asked() -> list[Any]:
+    """The fast suite asks a service and a school, the slow checks all roles."""
+    quick = {"service_head", "coordinator", "teacher"}
+    return [pytest.param(role, marks=[] if role in quick else [pytest.mark.slow]) for role in ROLES]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", asked())
 def test_every_number_is_that_of_its_list_and_of_its_file(world: World, role: str) -> None:
     _user, client = signed_in(world, role)
     check_numbers(client)
