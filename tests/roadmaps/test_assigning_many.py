@@ -219,3 +219,11 @@ def test_rows_and_doers_out_of_reach_do_not_exist(place: Place, head: Client) ->
     page = signed_in(user).get(address(place, rows))
     assert "Назначать нечего" in page.content.decode()
     assert rows[0].action.title not in page.content.decode()
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "-1", "x", ""])
+def test_a_doer_that_is_no_key_is_asked_for_again(place: Place, head: Client, number: str) -> None:
+    rows = [place.occurrence("a1")]
+    asked = {"doer": f"p{number}", "step": "check", "ids": [rows[0].pk, "9" * 5000]}
+    assert head.post(address(place, rows), asked).status_code == 422
+    assert doers(rows) == {None}

@@ -14,13 +14,13 @@ from rostok.indicators.pack import ContextIndicator, Indicator
 from rostok.indicators.queries import reachable_units
 from rostok.indicators.wording import counts_words, value_words
 from rostok.kernel.access import Actor
+from rostok.kernel.ids import sent_keys
 from rostok.kernel.text import norm
 from rostok.kernel.ui.formats import DASH
 from rostok.orgs.models import OrgUnit, System
 
 MOST = 5
 OFFERED = 20
-MOST_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,7 @@ def units_to_compare(
 
     They come with their names of the day.
     """
-    numbers = (int(one) for one in asked if one.isdecimal() and len(one) < MOST_DIGITS)
-    ids = list(dict.fromkeys(numbers))[:MOST]
+    ids = sent_keys(asked)[:MOST]
     seen: Any = reachable_units(actor, system)
     found = seen.with_past(day).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]

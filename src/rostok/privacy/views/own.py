@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
 from rostok.kernel.files import file_response
+from rostok.kernel.ids import sent_key
 from rostok.kernel.jobs import start_job
 from rostok.kernel.models import Job
 from rostok.kernel.pages import ContentPage, Crumbs, FormPage, Page, PageAction, Text
@@ -144,8 +145,7 @@ class GiveConsentPage(OwnPage):
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         given = request.POST.get("text", "")
-        number = int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else 0  # noqa: PLR2004 - fits a key
-        text = get_object_or_404(ConsentText, pk=number, purpose=self.asked.code)
+        text = get_object_or_404(ConsentText, pk=sent_key(given), purpose=self.asked.code)
         services.give_consent(self.actor, purpose=self.asked.code, text=text)
         messages.success(request, _("Согласие дано. Отозвать его можно в любой день."))
         return redirect("privacy:mine")

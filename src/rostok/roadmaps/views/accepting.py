@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel import clock
+from rostok.kernel.ids import sent_keys
 from rostok.kernel.pages import ContentPage, Text
 from rostok.kernel.ui.formats import count_words
 from rostok.roadmaps import permissions, services
@@ -29,9 +30,8 @@ class AcceptManyPage(ContentPage):
     heading = _("Принять несколько мероприятий")
 
     @cached_property
-    def asked(self) -> set[int]:
-        given = self.request.GET.getlist("ids") + self.request.POST.getlist("ids")
-        return {int(one) for one in given if one.isdecimal() and len(one) <= len(str(2**62))}
+    def asked(self) -> list[int]:
+        return sent_keys(self.request.GET.getlist("ids") + self.request.POST.getlist("ids"))
 
     @cached_property
     def rows(self) -> list[Occurrence]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostok.kernel.errors import RuleViolation
+from rostok.kernel.ids import sent_key, sent_keys
 from rostok.kernel.pages import ContentPage, Crumbs, Text
 from rostok.kernel.text import norm
 from rostok.kernel.ui.formats import count_words
@@ -45,9 +46,8 @@ class AssignManyPage(RowsPage, ContentPage):
         return self.request.POST.get(name) or self.request.GET.get(name, "")
 
     @cached_property
-    def asked(self) -> set[int]:
-        given = self.request.GET.getlist("ids") + self.request.POST.getlist("ids")
-        return {int(one) for one in given if one.isdecimal() and len(one) <= len(str(2**62))}
+    def asked(self) -> list[int]:
+        return sent_keys(self.request.GET.getlist("ids") + self.request.POST.getlist("ids"))
 
     @cached_property
     def found(self) -> list[Occurrence]:
@@ -86,11 +86,11 @@ class AssignManyPage(RowsPage, ContentPage):
     @cached_property
     def doer(self) -> Person | OrgUnit | None:
         """Whom the address names; those out of reach do not exist."""
-        kind, number = self.given("doer")[:1], self.given("doer")[1:]
-        if not number.isdecimal():
-            return None
+        kind, key = self.given("doer")[:1], sent_key(self.given("doer")[1:])
         rows = {PERSON: self.people, UNIT: self.units}.get(kind)
-        found: Person | OrgUnit | None = rows.filter(pk=int(number)).first() if rows else None
+        if rows is None or key is None:
+            return None
+        found: Person | OrgUnit | None = rows.filter(pk=key).first()
         return found
 
     @property
